@@ -1,0 +1,1 @@
+"""The rules of attendance that can refuse an operation."""

@@ -1,0 +1,1 @@
+"""The rules of courses that can refuse an operation."""

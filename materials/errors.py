@@ -1,0 +1,1 @@
+"""The rules of materials that can refuse an operation."""

@@ -1,0 +1,1 @@
+"""The rules of people that can refuse an operation."""
