@@ -197,9 +197,9 @@ class Cluster:
         self._write("pg_ident.conf", f'map root {NAME}\nmap "{self.owner.pw_name}" {NAME}\n')
         # We hold the lock, so nothing of an earlier server lives. PostgreSQL would trust the
         # process number in these files instead, which a zombie or a stranger may bear by now.
-        leftovers = [self.data / "postmaster.pid"]
-        leftovers += [self.socket_folder / name for name in (SOCKET, f"{SOCKET}.lock")]
-        self._run("rm", "-f", *leftovers)
+        socket = self.socket_folder / SOCKET
+        socket_lock = self.socket_folder / f"{SOCKET}.lock"
+        self._run("rm", "-f", self.data / "postmaster.pid", socket, socket_lock)
         log = self.home / "log"
         command = [programs / "pg_ctl", "start", "-D", self.data, "-l", log, "-w", "-t", "300"]
         self._run(*command, failure=f"PostgreSQL did not start; {log} says why.", pass_fds=[lock])
