@@ -3,6 +3,6 @@ from django.db import migrations
 
 
 class Migration(migrations.Migration):
-    """Exclusion constraints need btree_gist; search by parts of words needs pg_trgm."""
+    dependencies = []
 
     operations = [BtreeGistExtension(), TrigramExtension()]

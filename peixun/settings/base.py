@@ -79,6 +79,8 @@ DATABASES = {"default": connection_settings(_DATABASE_URL, VAR_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.User"
+# Where roles come from; see people.standing.
+STANDING_SOURCES = ["people.standing.APPOINTMENTS", "courses.standing.CLASS_ROLES"]
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
