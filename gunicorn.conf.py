@@ -6,6 +6,7 @@ threads = 4
 # Bounds, so that many or slow clients cannot exhaust the machine.
 worker_connections = 200
 backlog = 256
+control_socket_disable = True
 timeout = 30
 graceful_timeout = 10
 keepalive = 5
