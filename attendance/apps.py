@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class AttendanceConfig(AppConfig):
     name = "attendance"
     verbose_name = _("Attendance and discipline")
+
+    def ready(self):
+        import attendance.policies  # noqa: F401 - declares who may do what

@@ -1,1 +1,115 @@
 """The rules of courses that can refuse an operation."""
+
+from django.utils.translation import gettext_lazy as _
+
+from peixun.errors import Refused
+
+
+class NotPublishable(Refused):
+    code = "not_publishable"
+    message = _("“%(training_class)s” cannot be published yet.")
+
+
+class HostMissing(Refused):
+    code = "host_missing"
+    message = _("The class has no host unit.")
+
+
+class PresidingHostMissing(Refused):
+    code = "presiding_host_missing"
+    message = _("The class has no presiding host.")
+
+
+class DatesMissing(Refused):
+    code = "dates_missing"
+    message = _("The class has no dates.")
+
+
+class SessionsMissing(Refused):
+    code = "sessions_missing"
+    message = _("The class has no session.")
+
+
+class LeaveLimitNotAcknowledged(Refused):
+    """DOMAIN rule: below seven half-days one half-day of leave is over 1/7 of the hours."""
+
+    code = "leave_limit_not_acknowledged"
+    message = _(
+        "The class has %(hours)s credit hours. Any half-day of leave is more than 1/7 of them,"
+        " the limit for completion. Please confirm that this is intended."
+    )
+
+
+class WrongClassState(Refused):
+    code = "wrong_class_state"
+    message = _("This is not possible while “%(training_class)s” is in the state “%(status)s”.")
+
+
+class SessionsNotHeld(Refused):
+    code = "sessions_not_held"
+    message = _("%(count)s required sessions are neither held nor cancelled.")
+
+
+class ReasonMissing(Refused):
+    code = "reason_missing"
+    message = _("Please give a reason.")
+
+
+class TimetableClash(Refused):
+    code = "timetable_clash"
+    message = _("The time or the place is taken.")
+
+
+class VenueTaken(Refused):
+    code = "venue_taken"
+    message = _("%(resource)s is taken by “%(session)s” of “%(training_class)s”, %(when)s.")
+
+
+class LecturerTaken(Refused):
+    code = "lecturer_taken"
+    message = _("%(resource)s lectures at “%(session)s” of “%(training_class)s”, %(when)s.")
+
+
+class ClassTaken(Refused):
+    code = "class_taken"
+    message = _("“%(training_class)s” has “%(session)s” at that time, %(when)s.")
+
+
+class EndsBeforeStart(Refused):
+    code = "ends_before_start"
+    message = _("A session must end after it starts.")
+
+
+class SessionClosed(Refused):
+    code = "session_closed"
+    message = _("“%(session)s” is in the state “%(status)s” and cannot be changed any more.")
+
+
+class EnrolmentClosed(Refused):
+    code = "enrolment_closed"
+    message = _("“%(training_class)s” is not open for enrolment.")
+
+
+class AlreadyEnrolled(Refused):
+    code = "already_enrolled"
+    message = _("%(person)s is enrolled in the class already.")
+
+
+class ClassFull(Refused):
+    code = "class_full"
+    message = _("“%(training_class)s” has no places left.")
+
+
+class WrongGroup(Refused):
+    code = "wrong_group"
+    message = _("%(group)s belongs to another class.")
+
+
+class WrongEnrolmentState(Refused):
+    code = "wrong_enrolment_state"
+    message = _("This is not possible while %(person)s is in the state “%(status)s”.")
+
+
+class ReportInClosed(Refused):
+    code = "report_in_closed"
+    message = _("Learners of “%(training_class)s” cannot report in now: its state is “%(status)s”.")

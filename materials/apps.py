@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class MaterialsConfig(AppConfig):
     name = "materials"
     verbose_name = _("Materials")
+
+    def ready(self):
+        import materials.policies  # noqa: F401 - declares who may do what

@@ -5,3 +5,6 @@ from django.utils.translation import gettext_lazy as _
 class PeopleConfig(AppConfig):
     name = "people"
     verbose_name = _("People and units")
+
+    def ready(self):
+        import people.policies  # noqa: F401 - declares who may do what

@@ -74,6 +74,8 @@ DATABASES = {"default": connection_settings(env.text("DATABASE_URL", default="")
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.User"
+# Where roles come from; see people.standing.
+STANDING_SOURCES = ["people.standing.APPOINTMENTS", "courses.standing.CLASS_ROLES"]
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "django.contrib.auth.backends.ModelBackend",
@@ -106,9 +108,7 @@ STATIC_ROOT = VAR_DIR / "static"
 MEDIA_ROOT = env.path("PEIXUN_FILES_DIR", default=VAR_DIR / "files")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-    },
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o640
 # JSON and forms; uploaded files have a limit of their own in the materials app.

@@ -1,0 +1,20 @@
+from courses.models.enrolments import Enrolment, LearningGroup
+from courses.models.programmes import TrainingProgramme
+from courses.models.resources import Lecturer, Topic, Venue
+from courses.models.sessions import Booking, SessionLecturer, TrainingSession
+from courses.models.training_classes import ClassStaff, ClassUnit, TrainingClass
+
+__all__ = [
+    "Booking",
+    "ClassStaff",
+    "ClassUnit",
+    "Enrolment",
+    "LearningGroup",
+    "Lecturer",
+    "SessionLecturer",
+    "Topic",
+    "TrainingClass",
+    "TrainingProgramme",
+    "TrainingSession",
+    "Venue",
+]

@@ -1,0 +1,174 @@
+"""Who may do what with programmes, classes, sessions and enrolments."""
+
+from django.db.models import Q
+
+from courses.models import (
+    Booking,
+    ClassStaff,
+    ClassUnit,
+    Enrolment,
+    LearningGroup,
+    Lecturer,
+    Topic,
+    TrainingClass,
+    TrainingProgramme,
+    TrainingSession,
+    Venue,
+)
+from peixun.policy import Grant, declare, extend, of_class, of_group, of_unit, office, own
+from people.models import Person
+from people.roles import OF_CLASS_STAFF, Role
+
+OVERSEERS = office(Role.AUDITOR, Role.INSPECTOR)
+OFFICE_STAFF = office(Role.CLASS_MANAGER, Role.AUDITOR, Role.INSPECTOR, Role.LIBRARIAN)
+TO_SEND_PEOPLE = (Role.LIAISON, Role.PRINCIPAL)
+
+
+def managers(to_class: str) -> list[Grant]:
+    """Who runs the class that `to_class` leads to ("" for the class itself)."""
+    key, prefix = (f"{to_class}_id", f"{to_class}__") if to_class else ("pk", "")
+    return [
+        office(Role.CLASS_MANAGER),
+        of_unit(Role.CLASS_MANAGER, via=f"{prefix}class_units__unit_id"),
+        of_class(Role.CLASS_MANAGER, via=key),
+    ]
+
+
+def staff(to_class: str, *roles: Role) -> list[Grant]:
+    """Those staff of the class who hold one of the roles; every role if none is named."""
+    return [of_class(*(roles or OF_CLASS_STAFF), via=f"{to_class}_id" if to_class else "pk")]
+
+
+def learners(to_class: str) -> list[Grant]:
+    """Those who take part, as soon as the class is no draft."""
+    key, prefix = (f"{to_class}_id", f"{to_class}__") if to_class else ("pk", "")
+    return [of_class(Role.LEARNER, via=key, where=~Q(**{f"{prefix}status": "draft"}))]
+
+
+def senders(to_class: str) -> list[Grant]:
+    """Liaisons and principals of units that have people in the class."""
+    prefix = f"{to_class}__" if to_class else ""
+    return [
+        of_unit(
+            *TO_SEND_PEOPLE,
+            via=f"{prefix}enrolments__unit_id",
+            where=~Q(**{f"{prefix}status": "draft"}),
+        )
+    ]
+
+
+CLASS = "training_class"
+PLANNERS = [*managers(CLASS), *staff(CLASS, Role.ORGANISATION_OFFICER)]
+CLASS_READERS = [OVERSEERS, *managers(CLASS), *staff(CLASS)]
+
+declare(
+    TrainingClass,
+    {
+        "view": [
+            OVERSEERS,
+            office(Role.LIBRARIAN),
+            *managers(""),
+            *staff(""),
+            *learners(""),
+            *senders(""),
+        ],
+        "add": [office(Role.CLASS_MANAGER), Grant("unit", frozenset({Role.CLASS_MANAGER}))],
+        "change": managers(""),
+        "publish": managers(""),
+        "open_registration": [*managers(""), *staff("", Role.REGISTRAR, Role.CLASS_TEACHER)],
+        "start": [*managers(""), *staff("", Role.CLASS_TEACHER, Role.PRESIDING_HOST)],
+        "conclude": managers(""),
+        "archive": managers(""),
+        "cancel": managers(""),
+        "schedule": [*managers(""), *staff("", Role.ORGANISATION_OFFICER)],
+        "enrol": managers(""),
+        "import_roster": managers(""),
+    },
+)
+for model in (ClassUnit, ClassStaff):
+    declare(
+        model,
+        {
+            "view": CLASS_READERS,
+            "add": managers(CLASS),
+            "change": managers(CLASS),
+            "delete": managers(CLASS),
+        },
+    )
+declare(
+    TrainingProgramme,
+    {
+        "view": [OFFICE_STAFF, of_unit(Role.CLASS_MANAGER, via="host_unit_id")],
+        "add": [office(Role.CLASS_MANAGER), of_unit(Role.CLASS_MANAGER, via="host_unit_id")],
+        "change": [office(Role.CLASS_MANAGER), of_unit(Role.CLASS_MANAGER, via="host_unit_id")],
+        "delete": [office(Role.CLASS_MANAGER), of_unit(Role.CLASS_MANAGER, via="host_unit_id")],
+    },
+)
+declare(
+    TrainingSession,
+    {
+        "view": [*CLASS_READERS, *learners(CLASS), *senders(CLASS)],
+        "add": PLANNERS,
+        "change": PLANNERS,
+        "move": PLANNERS,
+        "cancel": PLANNERS,
+    },
+)
+declare(
+    Booking,
+    {"view": [OVERSEERS, *managers("session__training_class"), *staff("session__training_class")]},
+)
+declare(
+    LearningGroup,
+    {
+        "view": [*CLASS_READERS, of_group(Role.GROUP_LEADER, via="pk")],
+        "add": managers(CLASS),
+        "change": managers(CLASS),
+        "delete": managers(CLASS),
+    },
+)
+declare(
+    Enrolment,
+    {
+        "view": [
+            *CLASS_READERS,
+            of_unit(*TO_SEND_PEOPLE, via="unit_id"),
+            of_group(Role.GROUP_LEADER, via="group_id"),
+            own("person_id"),
+        ],
+        "add": managers(CLASS),
+        "change": [*managers(CLASS), *staff(CLASS, Role.CLASS_TEACHER)],
+        "confirm": managers(CLASS),
+        "report_in": [*managers(CLASS), *staff(CLASS, Role.CLASS_TEACHER, Role.REGISTRAR)],
+        "withdraw": [*managers(CLASS), *staff(CLASS, Role.CLASS_TEACHER)],
+    },
+)
+
+# Venues, topics and lecturers are shared by all classes: whoever runs one uses them.
+ANY_MANAGER = [
+    office(Role.CLASS_MANAGER),
+    Grant("unit", frozenset({Role.CLASS_MANAGER})),
+    Grant("class", frozenset({Role.CLASS_MANAGER, Role.ORGANISATION_OFFICER})),
+]
+ANY_STAFF = [OFFICE_STAFF, *ANY_MANAGER, Grant("class", OF_CLASS_STAFF)]
+for shared in (Venue, Topic, Lecturer):
+    declare(
+        shared,
+        {
+            "view": ANY_STAFF,
+            "add": ANY_MANAGER,
+            "change": ANY_MANAGER,
+            "delete": [office(Role.CLASS_MANAGER)],
+        },
+    )
+
+# A class manager looks for people to enrol; other staff see those of their class.
+extend(
+    Person,
+    {
+        "view": [
+            Grant("class", frozenset({Role.CLASS_MANAGER})),
+            of_class(*OF_CLASS_STAFF, via="enrolments__training_class_id"),
+        ]
+    },
+)

@@ -1,0 +1,138 @@
+from collections.abc import Collection
+
+from django.db import transaction
+
+from courses.errors import (
+    DatesMissing,
+    HostMissing,
+    LeaveLimitNotAcknowledged,
+    NotPublishable,
+    PresidingHostMissing,
+    ReasonMissing,
+    SessionsMissing,
+    SessionsNotHeld,
+    WrongClassState,
+)
+from courses.models import ClassUnit, TrainingClass, TrainingSession
+from courses.services.clashes import clashes_of, refusing_clashes
+from peixun.errors import Refused
+from people.models import User
+from people.roles import Role
+
+# Leave is limited to 1/7 of the hours, so below seven half-days one half-day is over it.
+HALF_DAYS_OF_THE_LIMIT = 7
+LEAVE_LIMIT = "leave_limit"
+
+Status = TrainingClass.Status
+
+
+@transaction.atomic
+def create_class(training_class: TrainingClass, *, by: User) -> TrainingClass:
+    """Save a new class as a draft; who makes it becomes its class manager."""
+    training_class.save()
+    if by.standing.person_id is not None:
+        training_class.staff.create(person_id=by.standing.person_id, role=Role.CLASS_MANAGER)
+    return training_class
+
+
+@transaction.atomic
+def publish_class(
+    training_class: TrainingClass, *, acknowledged: Collection[str] = ()
+) -> TrainingClass:
+    """Make a draft known and take hold of its venues and lecturers: all of them or none.
+
+    Refused with every reason at once: no host unit, presiding host, dates or
+    session, something taken by another class, and, unless `acknowledged`
+    contains "leave_limit", a class so short that half a day's leave is too much.
+    """
+    training_class = _hold(training_class, Status.DRAFT)
+    sessions = training_class.sessions.taking_place()
+
+    def reasons() -> list[Refused]:
+        return [*_what_is_missing(training_class, acknowledged), *clashes_of(sessions)]
+
+    def refusal() -> list[Refused]:
+        found = reasons()
+        return [NotPublishable(training_class=training_class, reasons=found)] if found else []
+
+    with refusing_clashes(refusal):
+        _set(training_class, Status.PUBLISHED)
+    return training_class
+
+
+def _what_is_missing(training_class: TrainingClass, acknowledged: Collection[str]) -> list[Refused]:
+    missing: list[Refused] = []
+    if not training_class.class_units.filter(role=ClassUnit.Role.HOST).exists():
+        missing.append(HostMissing())
+    if not training_class.staff.filter(role=Role.PRESIDING_HOST).exists():
+        missing.append(PresidingHostMissing())
+    if training_class.start_on is None and training_class.date_precision == "day":
+        missing.append(DatesMissing())
+    if not training_class.sessions.taking_place().exists():
+        missing.append(SessionsMissing())
+    elif (
+        LEAVE_LIMIT not in acknowledged
+        and (hours := hours_of_short_class(training_class)) is not None
+    ):
+        missing.append(LeaveLimitNotAcknowledged(hours=hours))
+    return missing
+
+
+def hours_of_short_class(training_class: TrainingClass):  # type: ignore[no-untyped-def]
+    """The total hours, if one half-day of leave already exceeds 1/7 of them; else None."""
+    hours = TrainingClass.objects.with_total_hours().get(pk=training_class.pk).total_hours
+    limit = HALF_DAYS_OF_THE_LIMIT * training_class.hours_per_half_day
+    return hours if 0 < hours < limit else None
+
+
+def open_registration(training_class: TrainingClass) -> TrainingClass:
+    """Let learners report in."""
+    return _advance(training_class, Status.REGISTERING, Status.PUBLISHED)
+
+
+def start_class(training_class: TrainingClass) -> TrainingClass:
+    """The class is under way. Also happens by itself when its first roll is opened."""
+    return _advance(training_class, Status.IN_PROGRESS, Status.PUBLISHED, Status.REGISTERING)
+
+
+@transaction.atomic
+def conclude_class(training_class: TrainingClass) -> TrainingClass:
+    """End a class whose required sessions have all been held or cancelled."""
+    training_class = _hold(training_class, Status.IN_PROGRESS)
+    waiting = training_class.sessions.required().exclude(status=TrainingSession.Status.HELD).count()
+    if waiting:
+        raise SessionsNotHeld(count=waiting)
+    return _set(training_class, Status.CONCLUDED)
+
+
+def archive_class(training_class: TrainingClass) -> TrainingClass:
+    """Close the file of a concluded class."""
+    return _advance(training_class, Status.ARCHIVED, Status.CONCLUDED)
+
+
+@transaction.atomic
+def cancel_class(training_class: TrainingClass, *, reason: str) -> TrainingClass:
+    """Call a class off before it has begun; everything it held is free again."""
+    if not reason.strip():
+        raise ReasonMissing()
+    training_class = _hold(training_class, Status.DRAFT, Status.PUBLISHED, Status.REGISTERING)
+    return _set(training_class, Status.CANCELLED, reason.strip())
+
+
+@transaction.atomic
+def _advance(training_class: TrainingClass, to: Status, *from_: Status) -> TrainingClass:
+    return _set(_hold(training_class, *from_), to)
+
+
+def _hold(training_class: TrainingClass, *states: Status) -> TrainingClass:
+    """Lock a class and refuse unless it is in one of the states."""
+    held = TrainingClass.objects.select_for_update(no_key=True).get(pk=training_class.pk)
+    if held.status not in states:
+        raise WrongClassState(training_class=held, status=held.get_status_display())
+    return held
+
+
+def _set(training_class: TrainingClass, status: Status, reason: str = "") -> TrainingClass:
+    training_class.status, training_class.status_reason = status, reason
+    training_class.save(update_fields=["status", "status_reason", "updated_at"])
+    return training_class
