@@ -13,3 +13,6 @@ STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 }
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+# Static files straight from the packages: nobody collects them for a test.
+WHITENOISE_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True
