@@ -11,7 +11,10 @@ from peixun.settings import env
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = env.path("PEIXUN_VAR_DIR", default=BASE_DIR / "var")
 
-SECRET_KEY = env.text("PEIXUN_SECRET_KEY")
+_DATABASE_URL = env.text("DATABASE_URL", default="")
+# Without a database of its own, the installation is a trial and may make its own key.
+PRIVATE_DATABASE = not _DATABASE_URL
+SECRET_KEY = env.secret("PEIXUN_SECRET_KEY", VAR_DIR / "secret_key" if PRIVATE_DATABASE else None)
 SECRET_KEY_FALLBACKS = env.words("PEIXUN_SECRET_KEY_FALLBACKS")
 DEBUG = env.flag("PEIXUN_DEBUG", default=False)
 ALLOWED_HOSTS = env.words("PEIXUN_ALLOWED_HOSTS", default="localhost 127.0.0.1 [::1]")
@@ -70,7 +73,7 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": connection_settings(env.text("DATABASE_URL", default=""), VAR_DIR)}
+DATABASES = {"default": connection_settings(_DATABASE_URL, VAR_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.User"
