@@ -54,8 +54,8 @@ class PolicyPermission(SignedIn):
 
 def policy_verb(view: Any) -> str:
     """Return the verb of the policy table that the view's action asks for."""
-    named: str | None = getattr(view, "policy_verb", None)
-    return named or POLICY_VERBS.get(view.action, view.action)
+    verbs = {**POLICY_VERBS, **getattr(view, "policy_verbs", {})}
+    return verbs.get(view.action, view.action)
 
 
 def refuse_beyond_scopes(request: Request, view: Any) -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from drf_spectacular.openapi import AutoSchema as SpectacularAutoSchema
-from drf_spectacular.plumbing import ResolvableComponent
+from drf_spectacular.plumbing import ResolvedComponent
 from drf_spectacular.utils import OpenApiParameter
 
 from peixun.api.errors import MEDIA_TYPE
@@ -91,8 +91,8 @@ class AutoSchema(SpectacularAutoSchema):
             responses[status] = {"description": DESCRIPTIONS[status], "content": content}
         return responses
 
-    def _problem(self) -> ResolvableComponent:
-        component = ResolvableComponent("Problem", ResolvableComponent.SCHEMA, "Problem", PROBLEM)
+    def _problem(self) -> ResolvedComponent:
+        component = ResolvedComponent("Problem", ResolvedComponent.SCHEMA, PROBLEM, "Problem")
         self.registry.register_on_missing(component)
         return component
 

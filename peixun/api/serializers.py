@@ -70,6 +70,8 @@ class CleanModelSerializer(StrictKeys, serializers.ModelSerializer[Any]):
     """
 
     serializer_related_field = VisibleRelatedField
+    # Switch off where a service checks the same constraints under its lock.
+    validate_constraints = True
     # The row as it would be: the policy is asked about it before it is saved.
     candidate: Any = None
 
@@ -87,7 +89,7 @@ class CleanModelSerializer(StrictKeys, serializers.ModelSerializer[Any]):
     def _clean(self, candidate: Any, exclude: set[str]) -> None:
         try:
             # DRF has checked unique fields already and names them in its errors.
-            candidate.full_clean(exclude=exclude, validate_unique=False)
+            candidate.full_clean(exclude, False, self.validate_constraints)
         except ModelValidationError as refusal:
             errors: Any = serializers.as_serializer_error(refusal)
             if NON_FIELD_ERRORS in errors:

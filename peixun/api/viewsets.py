@@ -26,7 +26,7 @@ from peixun.api.values import Representation, representation_of
 class StrictView:
     """What every view of the API does: strict parameters, repeatable POSTs, no caching."""
 
-    # Tokens are shown once: a stored answer would keep one in clear text.
+    # Whether an Idempotency-Key is honoured; the answer is then kept for a day.
     idempotent = True
     request: Any
 
@@ -62,8 +62,8 @@ class ViewSet(StrictView, GenericViewSet[Any]):
     ordering: tuple[str, ...] = ("id",)
     ordering_fields: tuple[str, ...] = ()
     search_fields: tuple[str, ...] = ()
-    # The policy's verb, where it differs from the action's name.
-    policy_verb: str | None = None
+    # Actions whose verb in the policy table has another name.
+    policy_verbs: dict[str, str] = {}
     # A token scope that is enough for this view alone.
     token_scope: str | None = None
 
