@@ -25,6 +25,8 @@ def main() -> None:
             execute_from_command_line(sys.argv)
     except DatabaseProblem as problem:
         sys.exit(str(problem))
+    except KeyboardInterrupt:
+        sys.exit(128 + signal.SIGINT)
 
 
 if __name__ == "__main__":

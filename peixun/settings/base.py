@@ -20,6 +20,8 @@ DEBUG = env.flag("PEIXUN_DEBUG", default=False)
 ALLOWED_HOSTS = env.words("PEIXUN_ALLOWED_HOSTS", default="localhost 127.0.0.1 [::1]")
 CSRF_TRUSTED_ORIGINS = env.words("PEIXUN_TRUSTED_ORIGINS")
 OFFICE_NAME = env.text("PEIXUN_OFFICE_NAME", default="")
+# Of `make run`; 0 takes the first free one from 8000 on.
+PORT = env.number("PEIXUN_PORT", default=0)
 # Demo sign-ins exist, and are shown, only in demo mode.
 DEMO = env.flag("PEIXUN_DEMO", default=False)
 
