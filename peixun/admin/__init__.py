@@ -1,0 +1,17 @@
+"""The admin's frame: the site, the base classes of every admin, verbs and task pages."""
+
+from peixun.admin.filters import VisibleRelatedFilter
+from peixun.admin.inlines import PolicyTabularInline
+from peixun.admin.models import PolicyModelAdmin
+from peixun.admin.pages import AdminPage
+from peixun.admin.refusals import show_refusal
+from peixun.admin.verbs import Verb
+
+__all__ = [
+    "AdminPage",
+    "PolicyModelAdmin",
+    "PolicyTabularInline",
+    "Verb",
+    "VisibleRelatedFilter",
+    "show_refusal",
+]

@@ -1,0 +1,129 @@
+"""Buttons on the change form that call a service: publish, cancel, submit …"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.admin.utils import quote, unquote
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Model
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+
+from peixun import policy
+from peixun.admin.refusals import sentences
+from peixun.errors import Refused
+
+
+@dataclass(frozen=True)
+class Verb:
+    """One button: `name` is the policy's verb, `service(obj, by=user, **fields)` does the work.
+
+    With a `form` or a `question` the person sees a page first, otherwise the
+    button acts at once. `done` is shown afterwards and may name `%(object)s`.
+    """
+
+    name: str
+    label: str | Promise
+    service: Callable[..., object]
+    form: type[Form] = Form
+    question: str | Promise = ""
+    done: str | Promise = ""
+    is_dangerous: bool = False
+
+    @property
+    def asks_first(self) -> bool:
+        return self.form is not Form or bool(self.question)
+
+
+class VerbButtons:
+    """Gives a model admin one address and one button for each of its `verbs`."""
+
+    verbs: Sequence[Verb] = ()
+
+    def get_urls(self) -> list[URLPattern]:
+        own = [
+            path(
+                f"<path:object_id>/{verb.name}/",
+                self.admin_site.admin_view(partial(self.verb_view, verb=verb)),  # type: ignore[attr-defined]
+                name=self._url_name(verb.name),
+            )
+            for verb in self.verbs
+        ]
+        return own + super().get_urls()  # type: ignore[misc, no-any-return]
+
+    def _url_name(self, view: str) -> str:
+        return f"{self.opts.app_label}_{self.opts.model_name}_{view}"  # type: ignore[attr-defined]
+
+    def _url(self, view: str, obj: Model) -> str:
+        return reverse(f"admin:{self._url_name(view)}", args=[quote(obj.pk)])
+
+    def get_verb_form(self, request: HttpRequest, verb: Verb, obj: Model) -> Form:
+        """Return the form to fill in first; override it where its choices depend on the row."""
+        return verb.form(request.POST or None)
+
+    def verb_view(self, request: HttpRequest, object_id: str, *, verb: Verb) -> HttpResponse:
+        """Ask what the verb needs, run its service, and say what came of it."""
+        obj = self.get_object(request, unquote(object_id))  # type: ignore[attr-defined]
+        if obj is None:
+            raise Http404
+        if not policy.may(request.user, verb.name, obj):
+            raise PermissionDenied
+        form = self.get_verb_form(request, verb, obj)
+        if request.method != "POST" or (verb.form is not Form and not form.is_valid()):
+            return self._verb_page(request, verb, obj, form)
+        try:
+            self._run(request, verb, obj, getattr(form, "cleaned_data", {}))
+        except Refused as refused:
+            return self._verb_page(request, verb, obj, form, sentences(refused))
+        return HttpResponseRedirect(self._url("change", obj))
+
+    @transaction.atomic
+    def _run(self, request: HttpRequest, verb: Verb, obj: Model, fields: dict[str, Any]) -> None:
+        verb.service(obj, by=request.user, **fields)
+        self.log_change(request, obj, str(verb.label))  # type: ignore[attr-defined]
+        words = {"object": obj, "verb": verb.label}
+        done = str(verb.done) if verb.done else _("%(verb)s: “%(object)s” is done.")
+        messages.success(request, done % words)
+
+    def _verb_page(
+        self,
+        request: HttpRequest,
+        verb: Verb,
+        obj: Model,
+        form: Form,
+        refusals: Sequence[str] = (),
+    ) -> HttpResponse:
+        context = {
+            **self.admin_site.each_context(request),  # type: ignore[attr-defined]
+            "title": verb.label,
+            "subtitle": str(obj),
+            "opts": self.opts,  # type: ignore[attr-defined]
+            "original": obj,
+            "verb": verb,
+            "form": form,
+            "refusals": refusals,
+            "media": self.media + form.media,  # type: ignore[attr-defined]
+            "change_url": self._url("change", obj),
+        }
+        request.current_app = self.admin_site.name  # type: ignore[attr-defined]
+        return TemplateResponse(request, "admin/verb.html", context)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        obj = kwargs.get("obj")
+        if obj is not None:
+            context["verbs"] = [
+                {"verb": verb, "url": self._url(verb.name, obj)}
+                for verb in self.verbs
+                if policy.may(request.user, verb.name, obj)
+            ]
+        return super().render_change_form(request, context, *args, **kwargs)  # type: ignore[misc, no-any-return]

@@ -1,0 +1,49 @@
+/* Small help for the admin's lists. Without it the pages work; tables then scroll on phones. */
+(function () {
+  "use strict";
+
+  const SHORT = 8;
+
+  function labelCells(table) {
+    const headings = [...table.querySelectorAll("thead th")].map((cell) =>
+      (cell.querySelector(".text") || cell).textContent.trim()
+    );
+    table.querySelectorAll("tbody tr").forEach((row) => {
+      [...row.children].forEach((cell, column) => labelCell(cell, headings[column]));
+    });
+    table.classList.add("px-cards");
+  }
+
+  function labelCell(cell, heading) {
+    const text = cell.textContent.trim();
+    if (cell.tagName !== "TD" || cell.classList.contains("action-checkbox")) {
+      return;
+    }
+    cell.dataset.label = heading || "";
+    cell.classList.toggle("px-long", text.length > 24);
+    cell.classList.toggle("px-short", text.length <= SHORT);
+    cell.classList.toggle("px-empty", (text === "–" || text === "") && !cell.querySelector("img"));
+  }
+
+  /* A region that scrolls must be reachable by keyboard. */
+  function makeReachable(region, label) {
+    if (region.scrollWidth > region.clientWidth) {
+      region.tabIndex = 0;
+      region.setAttribute("role", "region");
+      region.setAttribute("aria-label", label);
+    }
+  }
+
+  const list = document.getElementById("result_list");
+  if (list) {
+    labelCells(list);
+  }
+  const title = document.querySelector("#content h1");
+  document.querySelectorAll(".results, .inline-group, .px-scroll").forEach((region) => {
+    makeReachable(region, title ? title.textContent : document.title);
+  });
+  const here = document.querySelector(".px-nav [aria-current]");
+  if (here) {
+    here.scrollIntoView({ block: "nearest", inline: "center" });
+  }
+})();
