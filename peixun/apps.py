@@ -1,9 +1,6 @@
 from django.apps import AppConfig
-<<<<<<< HEAD
-from django.core.checks import Tags, register
-=======
 from django.contrib.admin import apps as admin_apps
->>>>>>> frame
+from django.core.checks import Tags, register
 from django.utils.translation import gettext_lazy as _
 
 from peixun.checks import database_is_fit
@@ -13,10 +10,9 @@ class PeixunConfig(AppConfig):
     name = "peixun"
     verbose_name = _("Peixun")
 
-<<<<<<< HEAD
-    def ready(self):
+    def ready(self) -> None:
         register(database_is_fit, Tags.database)
-=======
+
 
 class SiteConfig(admin_apps.AdminConfig):
     """Django's admin with our site in place of the stock one."""
@@ -31,4 +27,3 @@ class SiteConfig(admin_apps.AdminConfig):
         from django.contrib.auth.models import Group
 
         admin.site.unregister(Group)
->>>>>>> frame

@@ -181,8 +181,14 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "peixun.api.errors.exception_handler",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+    # The schema describes the API; OPTIONS and ?format= would be second doors.
+    "DEFAULT_METADATA_CLASS": None,
+    "URL_FORMAT_OVERRIDE": None,
     "NUM_PROXIES": env.number("PEIXUN_PROXIES", default=0),
 }
+# Errors point at places in the body by JSON pointers.
+DRF_STANDARDIZED_ERRORS = {"NESTED_FIELD_SEPARATOR": "/"}
+CSRF_FAILURE_VIEW = "peixun.api.handlers.csrf_failure"
 SPECTACULAR_SETTINGS = {
     "TITLE": "Peixun API",
     "VERSION": "1",
