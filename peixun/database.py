@@ -202,9 +202,10 @@ class Cluster:
         socket = self.socket_folder / SOCKET
         socket_lock = self.socket_folder / f"{SOCKET}.lock"
         self._run("rm", "-f", self.data / "postmaster.pid", socket, socket_lock)
-        log = self.home / "log"
-        command = [programs / "pg_ctl", "start", "-D", self.data, "-l", log, "-w", "-t", "300"]
-        self._run(*command, failure=f"PostgreSQL did not start; {log} says why.", pass_fds=[lock])
+        # Names without folders, because pg_ctl hands them to a shell.
+        command = [programs / "pg_ctl", "start", "-D", "data", "-l", "log", "-w", "-t", "300"]
+        failure = f"PostgreSQL did not start; {self.home / 'log'} says why."
+        self._run(*command, failure=failure, pass_fds=[lock])
 
     def _initialise(self, programs: Path, *, durable: bool) -> None:
         """Make the data folder; one that was cut short in the making never gets its name."""
@@ -245,7 +246,7 @@ full_page_writes = {switch}
             input=text,
             capture_output=True,
             text=True,
-            cwd="/",
+            cwd=self.home,
             env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"},
             umask=0o077,
             pass_fds=pass_fds,

@@ -78,11 +78,11 @@ def test_keeps_what_it_acknowledged_unless_it_serves_tests(serve, place):
 
 
 def test_starts_again_after_kill_minus_nine(serve, user, var_dir, programs):
-    killed = Server.of(serve(user, var_dir, programs))
+    killed = Server.of(serve(user, var_dir, programs, "serve-durably"))
     killed.ask("CREATE TABLE kept AS SELECT '培训班' AS word")
     os.kill(killed.postmaster, signal.SIGKILL)
 
-    server = Server.of(serve(user, var_dir, programs))
+    server = Server.of(serve(user, var_dir, programs, "serve-durably"))
 
     assert server.postmaster != killed.postmaster
     assert server.ask("SELECT word FROM kept") == "培训班"
