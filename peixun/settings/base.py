@@ -83,7 +83,7 @@ AUTH_USER_MODEL = "people.User"
 STANDING_SOURCES = ["people.standing.APPOINTMENTS", "courses.standing.CLASS_ROLES"]
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "people.backends.AccountBackend",
 ]
 # Argon2 needs a C package; scrypt is in the standard library and costs about as much.
 PASSWORD_HASHERS = [
