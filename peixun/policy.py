@@ -113,12 +113,10 @@ def declare(model: type[models.Model], verbs: Mapping[Verb, Iterable[Grant]]) ->
 
 
 def extend(model: type[models.Model], verbs: Mapping[Verb, Iterable[Grant]]) -> None:
-    """Let further roles reach a model of an app to the left, by paths that app cannot know."""
+    """Add verbs and grants to a model of an app to the left, which cannot know them."""
     current = _table[model]
-    _table[model] = {
-        **current,
-        **{verb: (*current[verb], *grants) for verb, grants in verbs.items()},
-    }
+    added = {verb: (*current.get(verb, ()), *grants) for verb, grants in verbs.items()}
+    _table[model] = {**current, **added}
 
 
 def declared() -> Mapping[type[models.Model], Mapping[Verb, tuple[Grant, ...]]]:

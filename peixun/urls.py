@@ -7,3 +7,9 @@ urlpatterns = [
     path("", include("attendance.pages.urls")),
     path("admin/", admin.site.urls),
 ]
+
+# Below /api/ these answer problems, elsewhere Django's pages.
+handler400 = "peixun.api.handlers.bad_request"
+handler403 = "peixun.api.handlers.permission_denied"
+handler404 = "peixun.api.handlers.page_not_found"
+handler500 = "peixun.api.handlers.server_error"

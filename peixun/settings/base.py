@@ -11,12 +11,17 @@ from peixun.settings import env
 BASE_DIR = Path(__file__).resolve().parents[2]
 VAR_DIR = env.path("PEIXUN_VAR_DIR", default=BASE_DIR / "var")
 
-SECRET_KEY = env.text("PEIXUN_SECRET_KEY")
+_DATABASE_URL = env.text("DATABASE_URL", default="")
+# Without a database of its own, the installation is a trial and may make its own key.
+PRIVATE_DATABASE = not _DATABASE_URL
+SECRET_KEY = env.secret("PEIXUN_SECRET_KEY", VAR_DIR / "secret_key" if PRIVATE_DATABASE else None)
 SECRET_KEY_FALLBACKS = env.words("PEIXUN_SECRET_KEY_FALLBACKS")
 DEBUG = env.flag("PEIXUN_DEBUG", default=False)
 ALLOWED_HOSTS = env.words("PEIXUN_ALLOWED_HOSTS", default="localhost 127.0.0.1 [::1]")
 CSRF_TRUSTED_ORIGINS = env.words("PEIXUN_TRUSTED_ORIGINS")
 OFFICE_NAME = env.text("PEIXUN_OFFICE_NAME", default="")
+# Of `make run`; 0 takes the first free one from 8000 on.
+PORT = env.number("PEIXUN_PORT", default=0)
 # Demo sign-ins exist, and are shown, only in demo mode.
 DEMO = env.flag("PEIXUN_DEMO", default=False)
 
@@ -70,7 +75,7 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": connection_settings(env.text("DATABASE_URL", default=""), VAR_DIR)}
+DATABASES = {"default": connection_settings(_DATABASE_URL, VAR_DIR)}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.User"
@@ -176,8 +181,14 @@ REST_FRAMEWORK = {
     "EXCEPTION_HANDLER": "peixun.api.errors.exception_handler",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",
     "UNAUTHENTICATED_USER": "django.contrib.auth.models.AnonymousUser",
+    # The schema describes the API; OPTIONS and ?format= would be second doors.
+    "DEFAULT_METADATA_CLASS": None,
+    "URL_FORMAT_OVERRIDE": None,
     "NUM_PROXIES": env.number("PEIXUN_PROXIES", default=0),
 }
+# Errors point at places in the body by JSON pointers.
+DRF_STANDARDIZED_ERRORS = {"NESTED_FIELD_SEPARATOR": "/"}
+CSRF_FAILURE_VIEW = "peixun.api.handlers.csrf_failure"
 SPECTACULAR_SETTINGS = {
     "TITLE": "Peixun API",
     "VERSION": "1",

@@ -1,6 +1,9 @@
 """Reads the environment. A missing or malformed value stops the start with a sentence."""
 
 import os
+import secrets
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
@@ -12,6 +15,26 @@ def text(name: str, default: str | None = None) -> str:
     if value is None:
         raise ImproperlyConfigured(f"Set the environment variable {name}.")
     return value
+
+
+def secret(name: str, file: Path | None) -> str:
+    """Return a variable, or else the random value kept in the file, made on first use."""
+    if name in os.environ or file is None:
+        return text(name)
+    if not file.exists():
+        _keep(secrets.token_urlsafe(64), file)
+    return file.read_text()
+
+
+def _keep(value: str, file: Path) -> None:
+    file.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, draft = tempfile.mkstemp(dir=file.parent)  # readable by its owner only
+    with os.fdopen(descriptor, "w") as stream:
+        stream.write(value)
+    # Of two processes that start at once, the first one's value stays.
+    with suppress(FileExistsError):
+        os.link(draft, file)
+    Path(draft).unlink()
 
 
 def flag(name: str, *, default: bool) -> bool:

@@ -1,0 +1,85 @@
+from datetime import datetime, timedelta
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from attendance.verdicts import Limits, Window
+from courses.models import TrainingClass
+from peixun.models import Stamped
+from peixun.policy import PolicyQuerySet
+
+DAY_MINUTES = 24 * 60
+
+
+def _minutes(label: str, default: int, help_text: str = "") -> models.PositiveSmallIntegerField:  # type: ignore[type-arg]
+    return models.PositiveSmallIntegerField(
+        label, default=default, validators=[MaxValueValidator(DAY_MINUTES)], help_text=help_text
+    )
+
+
+class AttendancePolicy(Stamped):
+    """The numbers by which a class keeps attendance. Defaults: DOMAIN chapter 5.
+
+    A class without a row keeps attendance by the defaults.
+    """
+
+    training_class = models.OneToOneField(
+        TrainingClass,
+        models.CASCADE,
+        related_name="attendance_policy",
+        verbose_name=_("training class"),
+    )
+    check_in_opens = _minutes(_("check-in opens, minutes before the start"), 15)
+    grace = _minutes(_("grace, minutes after the start that still count as present"), 0)
+    late_is_absent = _minutes(_("minutes late from which it is an absence"), 30)
+    early_is_absent = _minutes(_("minutes left early from which it is an absence"), 30)
+    submit_within = models.PositiveSmallIntegerField(
+        _("hours after the session within which the sheet is handed in"), default=24
+    )
+    leave_limit = models.PositiveSmallIntegerField(
+        _("leave limit: one part in so many of the hours"),
+        default=7,
+        validators=[MinValueValidator(1)],
+        help_text=_("7 means that leave may take 1/7 of the required hours (national rule)."),
+    )
+    counts_official_leave = models.BooleanField(
+        _("official leave counts against the limit"), default=True
+    )
+    allows_retroactive_leave = models.BooleanField(
+        _("sick leave may be asked for afterwards"), default=False
+    )
+    report_back_within = models.PositiveSmallIntegerField(
+        _("hours after a leave within which somebody reports back"), default=24
+    )
+    absence_limit = models.PositiveSmallIntegerField(
+        _("half-days of absence from which withdrawal is recommended"), default=4
+    )
+
+    objects = PolicyQuerySet["AttendancePolicy"].as_manager()
+
+    class Meta:
+        ordering = ["training_class"]
+        verbose_name = _("attendance policy")
+        verbose_name_plural = _("attendance policies")
+        constraints = [
+            models.CheckConstraint(
+                name="grace_is_shorter_than_an_absence",
+                condition=models.Q(grace__lte=models.F("late_is_absent")),
+                violation_error_code="grace_too_long",
+                violation_error_message=_(
+                    "The grace must not be longer than what counts as an absence."
+                ),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.training_class)
+
+    @property
+    def limits(self) -> Limits:
+        return Limits(self.grace, self.late_is_absent, self.early_is_absent)
+
+    def window(self, starts_at: datetime, ends_at: datetime) -> Window:
+        """When attendance counts for a session of these times."""
+        return Window(starts_at - timedelta(minutes=self.check_in_opens), starts_at, ends_at)

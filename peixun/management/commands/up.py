@@ -1,0 +1,73 @@
+import socket
+import subprocess
+import sys
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+ADDRESS = "127.0.0.1"
+USUAL_PORT = 8000
+
+
+class Command(BaseCommand):
+    """`make run`: manage.py has started the private server by now, and stops it afterwards."""
+
+    help = gettext_lazy("Check and migrate the database, then serve until interrupted.")
+    requires_system_checks = ()
+
+    def handle(self, **options: Any) -> None:
+        with _listen(settings.PORT) as listener:
+            self._prepare()
+            port = listener.getsockname()[1]
+            self.stdout.write(f"http://{ADDRESS}:{port}{reverse('admin:index')}")
+            self.stdout.flush()
+            sys.exit(_serve(listener))
+
+    def _prepare(self) -> None:
+        call_command("check", databases=["default"])
+        self.stdout.write(_("Database: %(place)s") % {"place": _place()})
+        call_command("migrate", interactive=False, verbosity=0)
+        call_command("collectstatic", interactive=False, verbosity=0)
+        if settings.DEMO:
+            call_command("demo")
+        # The web server's workers have connections of their own.
+        connection.close()
+        connection.close_pool()
+
+
+def _place() -> str:
+    server = settings.DATABASES["default"]
+    version = connection.pg_version // 10000
+    return f"PostgreSQL {version}, {server['HOST']} / {server['NAME']}"
+
+
+def _listen(port: int) -> socket.socket:
+    """Take the port asked for, or else the first free one from 8000 on."""
+    ports = [port] if port else range(USUAL_PORT, USUAL_PORT + 20)
+    for candidate in ports:
+        try:
+            return socket.create_server((ADDRESS, candidate), backlog=256)
+        except OSError:
+            continue
+    raise CommandError(
+        _("Port %(port)s is in use. Choose a free one with PEIXUN_PORT.") % {"port": ports[0]}
+    )
+
+
+def _serve(listener: socket.socket) -> int:
+    """Run gunicorn until it ends or we are told to; it does not outlive us."""
+    listening = listener.fileno()
+    command = ["/usr/bin/setpriv", "--pdeathsig", "TERM", sys.executable, "-m", "gunicorn"]
+    arguments = ["peixun.wsgi", "--bind", f"fd://{listening}"]
+    gunicorn = subprocess.Popen([*command, *arguments], cwd=settings.BASE_DIR, pass_fds=[listening])
+    try:
+        return gunicorn.wait()
+    finally:
+        gunicorn.terminate()
+        gunicorn.wait()
