@@ -18,3 +18,5 @@ STORAGES = STORAGES | {
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 # A thread of a test has a connection of its own, which ends with the thread.
 del DATABASES["default"]["OPTIONS"]["pool"]
+# Nothing is collected for the tests.
+WHITENOISE_AUTOREFRESH = True
