@@ -57,8 +57,7 @@ class ViewSet(StrictView, GenericViewSet[Any]):
     """
 
     permission_classes = [PolicyPermission]
-    # A path that is no key is no resource.
-    lookup_value_regex = "[0-9]{1,19}"
+    lookup_value_converter = "int"
     ordering: tuple[str, ...] = ("id",)
     ordering_fields: tuple[str, ...] = ()
     search_fields: tuple[str, ...] = ()
@@ -205,9 +204,8 @@ def verb(
                 return run_verb(self, method, body, answers)
 
         path = method.__name__.replace("_", "-")
-        return action(detail=detail, methods=["post"], url_path=path, **options)(
-            extend_schema(**described(body, answers))(handler)
-        )
+        routed = action(detail=detail, methods=["post"], url_path=path, **options)(handler)
+        return extend_schema(**described(body, answers))(routed)
 
     return decorate
 
