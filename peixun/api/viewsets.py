@@ -110,7 +110,9 @@ class ViewSet(StrictView, GenericViewSet[Any]):
     def check_candidate(self, serializer: Any) -> None:
         """Ask the policy about the row as it would be, before it is saved."""
         candidate = getattr(serializer, "candidate", None)
-        if candidate is not None and not policy.may(self.request.user, policy_verb(self), candidate):
+        if candidate is not None and not policy.may(
+            self.request.user, policy_verb(self), candidate
+        ):
             self.permission_denied(self.request)
 
 
@@ -146,7 +148,9 @@ class UpdateMixin:
     @transaction.atomic
     def update(self: Any, request: Request, pk: str, *, partial: bool = False) -> Response:
         etags.refuse_missing(request)
-        serializer = self.get_serializer(self.get_locked_object(), data=request.data, partial=partial)
+        serializer = self.get_serializer(
+            self.get_locked_object(), data=request.data, partial=partial
+        )
         serializer.is_valid(raise_exception=True)
         self.check_candidate(serializer)
         self.perform_update(serializer)

@@ -92,12 +92,16 @@ def test_reads_a_body_of_exactly_the_limit(program):
     ],
 )
 def test_refuses_other_content_types(program, content_type):
-    response = program.generic("POST", "/api/v1/units/", b'{"name": "a"}', content_type=content_type)
+    response = program.generic(
+        "POST", "/api/v1/units/", b'{"name": "a"}', content_type=content_type
+    )
 
     assert_problem(response, 415, "unsupported_media_type")
 
 
-@pytest.mark.parametrize("content_type", ["application/json; charset=utf-8", "application/json;charset=UTF-8"])
+@pytest.mark.parametrize(
+    "content_type", ["application/json; charset=utf-8", "application/json;charset=UTF-8"]
+)
 def test_takes_utf_8_by_name(program, content_type):
     response = program.generic(
         "POST", "/api/v1/units/", '{"name": "县委"}'.encode(), content_type=content_type
@@ -122,7 +126,9 @@ def test_refuses_unknown_keys_and_points_at_them(program):
 
 
 def test_refuses_keys_that_only_the_server_writes(program):
-    assert_problem(program.post("units/", {"name": "县委", "id": 7}), 400, "read_only", ("/id", "read_only"))
+    assert_problem(
+        program.post("units/", {"name": "县委", "id": 7}), 400, "read_only", ("/id", "read_only")
+    )
 
 
 def test_tells_unknown_keys_and_other_errors_at_once(program):
@@ -158,7 +164,9 @@ def test_the_models_own_check_points_at_its_field(program):
 def test_a_unique_field_points_at_itself(program):
     make_unit("县委", code="01")
 
-    assert_problem(program.post("units/", {"name": "政府", "code": "01"}), 400, "invalid", ("/code", "unique"))
+    assert_problem(
+        program.post("units/", {"name": "政府", "code": "01"}), 400, "invalid", ("/code", "unique")
+    )
 
 
 def test_trims_text(program):
@@ -192,7 +200,9 @@ def test_a_hidden_row_in_a_body_is_a_missing_one():
     request = SimpleNamespace(user=make_user("outsider"))
 
     def sentence(pk):
-        serializer = UnitSerializer(data={"name": "县委", "liaison": pk}, context={"request": request})
+        serializer = UnitSerializer(
+            data={"name": "县委", "liaison": pk}, context={"request": request}
+        )
         assert not serializer.is_valid()
         (error,) = serializer.errors["liaison"]
         assert error.code == "does_not_exist"
@@ -208,7 +218,9 @@ def test_writing_needs_the_verb():
     assert not Unit.objects.exists()
 
 
-@pytest.mark.parametrize("pk", ["abc", "9223372036854775808", "9" * 19, "9" * 400, "-1", "0", "1.5", "%00", "１"])
+@pytest.mark.parametrize(
+    "pk", ["abc", "9223372036854775808", "9" * 19, "9" * 400, "-1", "0", "1.5", "%00", "１"]
+)
 def test_a_path_without_a_row_is_not_found(program, pk):
     assert_problem(program.read(f"units/{pk}/"), 404, "not_found")
 

@@ -27,7 +27,9 @@ def test_a_refusal_answers_409_with_its_code_and_sentence():
 
 
 def test_several_reasons_are_told_at_once():
-    problem = assert_problem(fault("reasons"), 409, "not_ready", ("", "no_host"), ("", "no_sessions"))
+    problem = assert_problem(
+        fault("reasons"), 409, "not_ready", ("", "no_host"), ("", "no_sessions")
+    )
 
     assert problem["detail"] == "It cannot be published. “办班” has no host. There are no sessions."
     assert [error["detail"] for error in problem["errors"]] == [

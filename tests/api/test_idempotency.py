@@ -111,7 +111,9 @@ def test_a_command_deletes_forgotten_answers(program, capsys):
 
 def test_the_effect_and_its_record_are_one_transaction(program):
     with connection.cursor() as cursor:
-        cursor.execute("ALTER TABLE peixun_idempotencyrecord ADD CONSTRAINT broken CHECK (status = 0)")
+        cursor.execute(
+            "ALTER TABLE peixun_idempotencyrecord ADD CONSTRAINT broken CHECK (status = 0)"
+        )
 
     assert_problem(add(program), 409, "conflict")
     assert not Unit.objects.exists()

@@ -5,14 +5,20 @@ from urllib.parse import urlsplit
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-
 from rest_framework import serializers
 
 from peixun.api.pagination import KeysetPagination
 from peixun.api.values import representation_of
 from people.api.serializers import PersonSerializer, UnitSerializer
 from people.models import Person, Unit
-from tests.api.client import Program, assert_problem, make_manager, make_person, make_unit, make_user
+from tests.api.client import (
+    Program,
+    assert_problem,
+    make_manager,
+    make_person,
+    make_unit,
+    make_user,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -24,7 +30,10 @@ def program():
 
 def make_units(count):
     return Unit.objects.bulk_create(
-        [Unit(name=f"单位{n}", pinyin=f"{n % 3}", sort_order=n % 2, search_text=f"单位{n}") for n in range(count)]
+        [
+            Unit(name=f"单位{n}", pinyin=f"{n % 3}", sort_order=n % 2, search_text=f"单位{n}")
+            for n in range(count)
+        ]
     )
 
 
@@ -88,7 +97,9 @@ def test_a_detail_costs_two_statements_and_shows_what_the_list_shows(program):
     }
 
 
-@pytest.mark.parametrize("ordering", ["", "ordering=name&", "ordering=-name&", "ordering=-sort_order&"])
+@pytest.mark.parametrize(
+    "ordering", ["", "ordering=name&", "ordering=-name&", "ordering=-sort_order&"]
+)
 def test_pages_hold_every_row_once_in_order(program, ordering):
     make_units(11)
 
@@ -105,13 +116,17 @@ def test_the_default_order_is_the_declared_one(program):
 
     ids = [row["id"] for row in program.read("units/").json()["items"]]
 
-    assert ids == list(Unit.objects.order_by("sort_order", "pinyin", "id").values_list("pk", flat=True))
+    assert ids == list(
+        Unit.objects.order_by("sort_order", "pinyin", "id").values_list("pk", flat=True)
+    )
 
 
 def test_a_descending_order_reverses_an_ascending_one(program):
     make_units(7)
 
-    up, down = (program.read(f"units/?ordering={o}").json()["items"] for o in ("sort_order", "-sort_order"))
+    up, down = (
+        program.read(f"units/?ordering={o}").json()["items"] for o in ("sort_order", "-sort_order")
+    )
 
     assert down == up[::-1]
 
@@ -164,7 +179,9 @@ def test_pages_hold_every_row_once_with_missing_values_and_mixed_directions(rf, 
         found += paginator.paginate_queryset(Unit.objects.all(), request, view)
         cursor = paginator.cursor and {"cursor": paginator.cursor}
 
-    assert [row["id"] for row in found] == list(Unit.objects.order_by(*ordering).values_list("pk", flat=True))
+    assert [row["id"] for row in found] == list(
+        Unit.objects.order_by(*ordering).values_list("pk", flat=True)
+    )
 
 
 def test_a_deep_page_is_one_range_of_the_index(program):
@@ -187,18 +204,29 @@ def test_a_deep_page_is_one_range_of_the_index(program):
     assert scan.get("Rows Removed by Filter", 0) == 0
 
 
-@pytest.mark.parametrize("limit", ["0", "201", "abc", "-1", "1.0", "1e2", "+5", "05", " 5", "１", "9" * 400, "%00"])
+@pytest.mark.parametrize(
+    "limit", ["0", "201", "abc", "-1", "1.0", "1e2", "+5", "05", " 5", "１", "9" * 400, "%00"]
+)
 def test_refuses_an_odd_limit(program, limit):
-    assert_problem(program.read(f"units/?limit={limit.replace('+', '%2B')}"), 400, "invalid", ("limit", "invalid"))
+    assert_problem(
+        program.read(f"units/?limit={limit.replace('+', '%2B')}"),
+        400,
+        "invalid",
+        ("limit", "invalid"),
+    )
 
 
 def test_takes_the_largest_limit(program):
     assert program.read("units/?limit=200").status_code == 200
 
 
-@pytest.mark.parametrize("cursor", ["abc", "a:b", "W10:x", "%00", "é", "9" * 5000, "eyJhIjoxfQ:1:2"])
+@pytest.mark.parametrize(
+    "cursor", ["abc", "a:b", "W10:x", "%00", "é", "9" * 5000, "eyJhIjoxfQ:1:2"]
+)
 def test_refuses_a_cursor_it_has_not_written(program, cursor):
-    assert_problem(program.read(f"units/?cursor={cursor}"), 400, "invalid_cursor", ("cursor", "invalid_cursor"))
+    assert_problem(
+        program.read(f"units/?cursor={cursor}"), 400, "invalid_cursor", ("cursor", "invalid_cursor")
+    )
 
 
 def test_refuses_a_cursor_of_another_list_or_order(program):
@@ -210,9 +238,13 @@ def test_refuses_a_cursor_of_another_list_or_order(program):
         assert_problem(program.read(path), 400, "invalid_cursor", ("cursor", "invalid_cursor"))
 
 
-@pytest.mark.parametrize("ordering", ["password", "user__password", "-", "--name", "name,id", "id", "?"])
+@pytest.mark.parametrize(
+    "ordering", ["password", "user__password", "-", "--name", "name,id", "id", "?"]
+)
 def test_orders_only_by_what_is_declared(program, ordering):
-    assert_problem(program.read(f"units/?ordering={ordering}"), 400, "invalid", ("ordering", "invalid_choice"))
+    assert_problem(
+        program.read(f"units/?ordering={ordering}"), 400, "invalid", ("ordering", "invalid_choice")
+    )
 
 
 @pytest.mark.parametrize(
@@ -266,7 +298,9 @@ def test_search_finds_by_text_and_pinyin(program, text):
     person = make_person("张敏")
     make_person("李强")
 
-    assert [row["id"] for row in program.read(f"people/?search={text}").json()["items"]] == [person.pk]
+    assert [row["id"] for row in program.read(f"people/?search={text}").json()["items"]] == [
+        person.pk
+    ]
 
 
 def test_filtering_by_a_hidden_row_is_filtering_by_a_missing_one():
@@ -287,7 +321,11 @@ def test_a_list_holds_exactly_what_the_details_allow():
     program = Program(user)
 
     listed = {row["id"] for row in program.read("people/").json()["items"]}
-    readable = {p.pk for p in (me, colleague, stranger) if program.read(f"people/{p.pk}/").status_code == 200}
+    readable = {
+        p.pk
+        for p in (me, colleague, stranger)
+        if program.read(f"people/{p.pk}/").status_code == 200
+    }
 
     assert listed == readable == {me.pk, colleague.pk}
 
@@ -322,7 +360,10 @@ def test_lists_of_keys_and_dotted_sources_are_read_in_the_same_statement(django_
         class Meta(PersonSerializer.Meta):
             fields = ["id", "unit_name", "liaises_for"]
 
-    person, other = make_person("张敏", unit=make_unit("县委")), make_person("李强", unit=make_unit("政府"))
+    person, other = (
+        make_person("张敏", unit=make_unit("县委")),
+        make_person("李强", unit=make_unit("政府")),
+    )
     units = [make_unit(f"单位{n}", liaison=person) for n in range(2)]
 
     with django_assert_num_queries(1):

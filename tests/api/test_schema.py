@@ -38,7 +38,9 @@ def parameters(operation, place):
 def test_the_schema_is_valid_and_without_warnings(tmp_path):
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        call_command("spectacular", "--validate", "--fail-on-warn", "--file", str(tmp_path / "schema.yml"))
+        call_command(
+            "spectacular", "--validate", "--fail-on-warn", "--file", str(tmp_path / "schema.yml")
+        )
 
     assert (tmp_path / "schema.yml").read_text().startswith("openapi: 3.1.0\n")
 

@@ -28,7 +28,10 @@ def test_the_version_changes_if_and_only_if_the_row_does(program):
 def test_the_version_does_not_depend_on_the_language(program, language):
     path = f"units/{make_unit().pk}/"
 
-    assert program.read(path, Accept_Language=language).headers["ETag"] == program.read(path).headers["ETag"]
+    assert (
+        program.read(path, Accept_Language=language).headers["ETag"]
+        == program.read(path).headers["ETag"]
+    )
 
 
 @pytest.mark.parametrize("method", ["PATCH", "PUT", "DELETE"])
@@ -51,7 +54,9 @@ def test_a_weak_or_malformed_version_never_matches(program):
     etag = program.read(path).headers["ETag"]
 
     for odd in (f"W/{etag}", etag.strip('"'), "", '"', "*x"):
-        assert_problem(program.send("PATCH", path, {"name": "新名"}, If_Match=odd), 412, "stale_version")
+        assert_problem(
+            program.send("PATCH", path, {"name": "新名"}, If_Match=odd), 412, "stale_version"
+        )
 
 
 def test_one_of_several_versions_is_enough(program):

@@ -48,19 +48,28 @@ def test_a_password_buys_a_token_that_works():
         "scopes": ["read"],
         "expires_at": token.expires_at.isoformat().replace("+00:00", "Z"),
     }
-    assert (token.user, token.name, token.digest) == (user, "考勤机", services.digest_of(answer["token"]))
+    assert (token.user, token.name, token.digest) == (
+        user,
+        "考勤机",
+        services.digest_of(answer["token"]),
+    )
     assert timedelta(days=6.9) < token.expires_at - timezone.now() < timedelta(days=7)
     assert with_key(answer["token"]).read("me/").json()["username"] == "zhang"
 
 
-@pytest.mark.parametrize("body", [{"password": "wrong"}, {"username": "nobody"}, {"password": f" {PASSWORD}"}])
+@pytest.mark.parametrize(
+    "body", [{"password": "wrong"}, {"username": "nobody"}, {"password": f" {PASSWORD}"}]
+)
 def test_wrong_credentials_are_all_alike(body):
     make_user("zhang")
 
     response = ask(**body)
 
     problem = assert_problem(response, 401, "wrong_credentials")
-    assert problem["detail"] == assert_problem(ask(password="other"), 401, "wrong_credentials")["detail"]
+    assert (
+        problem["detail"]
+        == assert_problem(ask(password="other"), 401, "wrong_credentials")["detail"]
+    )
     assert not ApiToken.objects.exists()
 
 
@@ -102,7 +111,9 @@ def test_the_sixth_attempt_is_locked_out_even_with_the_right_password():
 def test_refuses_odd_wishes(body, place, code):
     make_user("zhang")
 
-    assert_problem(ask(**body), 400, "unknown_field" if code == "unknown_field" else "invalid", (place, code))
+    assert_problem(
+        ask(**body), 400, "unknown_field" if code == "unknown_field" else "invalid", (place, code)
+    )
     assert not ApiToken.objects.exists()
 
 
@@ -114,7 +125,16 @@ def test_tokens_are_listed_without_their_keys_and_only_to_their_account():
     response = with_key(key).read("tokens/")
 
     (row,) = response.json()["items"]
-    assert sorted(row) == ["created_at", "expires_at", "id", "name", "prefix", "revoked_at", "scopes", "user"]
+    assert sorted(row) == [
+        "created_at",
+        "expires_at",
+        "id",
+        "name",
+        "prefix",
+        "revoked_at",
+        "scopes",
+        "user",
+    ]
     assert key not in response.content.decode()
     assert services.digest_of(key) not in response.content.decode()
 
@@ -173,7 +193,11 @@ def test_a_token_to_read_does_not_write():
 def test_a_token_to_check_in_does_nothing_else():
     program = Program(make_manager(), scopes=["check_in"])
 
-    for response in (program.read("units/"), program.read("me/"), program.post("units/", {"name": "县委"})):
+    for response in (
+        program.read("units/"),
+        program.read("me/"),
+        program.post("units/", {"name": "县委"}),
+    ):
         assert_problem(response, 403, "insufficient_scope")
 
 
@@ -223,7 +247,9 @@ def test_linking_an_account_is_no_edit():
     manager = make_manager()
     person = make_person()
 
-    response = Program(manager).send("PATCH", f"people/{person.pk}/", {"user": manager.pk}, If_Match="*")
+    response = Program(manager).send(
+        "PATCH", f"people/{person.pk}/", {"user": manager.pk}, If_Match="*"
+    )
 
     assert_problem(response, 400, "read_only", ("/user", "read_only"))
 
