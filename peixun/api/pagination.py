@@ -141,7 +141,7 @@ class KeysetPagination(BasePagination):
     request: Request
     cursor: str | None = None
 
-    def paginate_queryset(self, queryset: QuerySet[Any], request: Request, view: Any = None) -> Any:
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> Any:
         parameters = request.query_params
         self.request = request
         limit = read_limit(parameters.get("limit", str(DEFAULT_LIMIT)))

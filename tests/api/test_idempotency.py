@@ -192,13 +192,15 @@ def test_a_crash_before_the_commit_leaves_neither():
     program = Program(make_manager())
 
     def crash():
-        with pytest.raises(DatabaseError), transaction.atomic():
-            assert add(program).status_code == 201
-            with connection.cursor() as cursor:
+        try:
+            with transaction.atomic(), connection.cursor() as cursor:
+                assert add(program).status_code == 201
                 cursor.execute("SELECT pg_terminate_backend(pg_backend_pid())")
-        connection.close()
+        except DatabaseError:
+            return "crashed"
+        finally:
+            connection.close()
 
-    in_a_thread(crash)
-
+    assert in_a_thread(crash) == "crashed"
     assert (Unit.objects.count(), IdempotencyRecord.objects.count()) == (0, 0)
     assert add(program).status_code == 201
