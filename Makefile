@@ -21,7 +21,7 @@ run: $(RUNTIME) ## start the database and the web server, with demo data on firs
 	@$(trial) exec $(PX) manage.py up
 
 demo: $(RUNTIME) ## throw the demo data away and load it anew
-	@$(trial) exec $(PX) manage.py demo --reset
+	@$(trial) exec $(PX) manage.py reset_demo
 
 test: $(DEVELOPMENT) ## run the whole test suite
 	@command -v chromium chromium-browser > /dev/null || \

@@ -32,8 +32,8 @@ class Command(BaseCommand):
 
     def _prepare(self) -> None:
         # The database first: without one, the other checks end in a traceback.
-        call_command("check", databases=["default"], tags=[Tags.database])
-        call_command("check")
+        self.check(databases=["default"], tags=[Tags.database])
+        self.check()
         self.stdout.write(_("Database: %(place)s") % {"place": _place()})
         call_command("migrate", interactive=False, verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)
