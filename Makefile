@@ -57,12 +57,12 @@ office = PEIXUN_VAR_DIR="$(CURDIR)/var/test" PEIXUN_HTTPS=True PEIXUN_DEMO=False
 
 $(RUNTIME): | $(PX)
 	@echo "Installing requirements.txt"
-	@$(PX) -m pip install --quiet --require-hashes -r requirements.txt
+	@$(PX) -m pip install -qq --require-hashes -r requirements.txt
 	@rm -f .venv/requirements.txt-* && touch $@
 
 $(DEVELOPMENT): | $(PX)
 	@echo "Installing requirements-dev.txt"
-	@$(PX) -m pip install --quiet --require-hashes -r requirements-dev.txt
+	@$(PX) -m pip install -qq --require-hashes -r requirements-dev.txt
 	@rm -f .venv/requirements*.txt-* && touch $(RUNTIME) $@
 
 .venv/bin/python:
