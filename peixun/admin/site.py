@@ -29,6 +29,13 @@ NAVIGATION: list[tuple[str | Promise, str]] = [
 ]
 # The groups of the start page: first those of the daily work.
 APP_ORDER = ["courses", "attendance", "materials", "people"]
+# Whose daily work is in another group finds that one first.
+FIRST_FOR = {
+    "librarian": "materials",
+    "system_administrator": "people",
+    "security_administrator": "people",
+    "inspector": "attendance",
+}
 
 
 class AdminSite(admin.AdminSite):
@@ -97,8 +104,7 @@ class AdminSite(admin.AdminSite):
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """Return the groups in the order of the work, their models as they were registered."""
         groups = self._build_app_dict(request, app_label)
-        return sorted(groups.values(), key=lambda group: self._place(group["app_label"]))
-
-    @staticmethod
-    def _place(app_label: str) -> int:
-        return APP_ORDER.index(app_label) if app_label in APP_ORDER else len(APP_ORDER)
+        standing = getattr(request.user, "standing", None)
+        first = [app for role, app in FIRST_FOR.items() if standing and standing.has(role)]
+        order = [*first, *APP_ORDER]
+        return sorted(groups.values(), key=lambda group: order.index(group["app_label"]))
