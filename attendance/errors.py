@@ -1,1 +1,104 @@
 """The rules of attendance that can refuse an operation."""
+
+from django.utils.translation import gettext_lazy as _
+
+from peixun.errors import Refused
+
+
+class NotEnrolled(Refused):
+    """Also the answer where the asker may not know whether somebody is enrolled."""
+
+    code = "not_enrolled"
+    message = _("This person is not on the roll of this session.")
+
+
+class NotReportedIn(Refused):
+    code = "not_reported_in"
+    message = _("This person has not reported in to the class.")
+
+
+class SheetNotOpen(Refused):
+    code = "sheet_not_open"
+    message = _("The attendance sheet of this session has not been opened yet.")
+
+
+class SheetAlreadyOpen(Refused):
+    code = "sheet_already_open"
+    message = _("The attendance sheet of this session has been opened already.")
+
+
+class SheetClosed(Refused):
+    code = "sheet_closed"
+    message = _(
+        "The attendance sheet has been handed in; only a correction with a reason changes it."
+    )
+
+
+class SheetStillOpen(Refused):
+    code = "sheet_still_open"
+    message = _("The attendance sheet is still open; mark the person instead of correcting.")
+
+
+class SheetNotSubmitted(Refused):
+    code = "sheet_not_submitted"
+    message = _("Only a sheet that has been handed in can be locked.")
+
+
+class NotOnTheDay(Refused):
+    code = "not_on_the_day"
+    message = _("The attendance sheet can be opened from the day of the session on.")
+
+
+class NoRollKept(Refused):
+    code = "no_roll_kept"
+    message = _("Attendance is not kept at this session.")
+
+
+class ClassNotRunning(Refused):
+    code = "class_not_running"
+    message = _("The class is in the state “%(status)s”; attendance is kept while it runs.")
+
+
+class NobodyToExpect(Refused):
+    code = "nobody_to_expect"
+    message = _("Nobody has reported in to the class yet.")
+
+
+class PendingLeft(Refused):
+    code = "pending_left"
+    message = _("%(count)s learners are not marked yet: %(names)s.")
+
+
+class CheckInNotOpen(Refused):
+    code = "check_in_not_open"
+    message = _("Check-in opens at %(opens_at)s.")
+
+
+class CheckInOver(Refused):
+    code = "check_in_over"
+    message = _("Check-in ended at %(ended_at)s.")
+
+
+class NonceReused(Refused):
+    code = "nonce_reused"
+    message = _("This nonce has been used for something else.")
+
+
+class ReasonMissing(Refused):
+    code = "reason_missing"
+    message = _("Please give a reason.")
+
+
+class SameStatus(Refused):
+    code = "same_status"
+    message = _("The record has this status already.")
+
+
+class WrongSession(Refused):
+    code = "wrong_session"
+    message = _("The session belongs to another class.")
+
+
+class WrongRule(Refused):
+    code = "wrong_rule"
+    message = _("The rule belongs to another class.")

@@ -1,1 +1,97 @@
-"""Who may do what."""
+"""Who may do what with attendance and discipline."""
+
+from attendance.models import (
+    AttendanceFact,
+    AttendancePolicy,
+    AttendanceRecord,
+    AttendanceSheet,
+    DisciplineRecord,
+    DisciplineRule,
+)
+from courses.models import Enrolment, TrainingSession
+from courses.policies import CLASS, CLASS_READERS, OVERSEERS, learners, managers, staff
+from peixun.policy import declare, extend, of_class, of_group, of_unit, office, own
+from people.roles import Role
+
+ROLL_TAKERS = (Role.PRESIDING_HOST, Role.CLASS_TEACHER, Role.ORGANISATION_OFFICER, Role.MONITOR)
+CHAIRS = (Role.PRESIDING_HOST, Role.CLASS_TEACHER)
+OF_SESSION = "session__training_class"
+KEEPERS = [*managers(CLASS), *staff(CLASS, *ROLL_TAKERS)]
+UNIT_LEADERS = of_unit(Role.LIAISON, Role.PRINCIPAL, via="enrolment__unit_id")
+
+extend(
+    Enrolment,
+    {
+        "roll_call": [*KEEPERS, of_group(Role.GROUP_LEADER, via="group_id")],
+        "check_in": [*KEEPERS, *staff(CLASS, Role.REGISTRAR), own("person_id")],
+    },
+)
+extend(
+    TrainingSession,
+    {
+        "open_sheet": KEEPERS,
+        "roll_call": [*KEEPERS, of_group(Role.GROUP_LEADER, via="training_class__groups__pk")],
+        "submit_sheet": KEEPERS,
+        "lock_sheet": [*managers(CLASS), *staff(CLASS, *CHAIRS)],
+    },
+)
+declare(
+    AttendancePolicy,
+    {
+        "view": [*CLASS_READERS, *learners(CLASS)],
+        "add": managers(CLASS),
+        "change": managers(CLASS),
+    },
+)
+declare(
+    AttendanceSheet,
+    {
+        "view": [OVERSEERS, *managers(OF_SESSION), *staff(OF_SESSION)],
+    },
+)
+ABOUT_SOMEBODY = [
+    *CLASS_READERS,
+    UNIT_LEADERS,
+    of_group(Role.GROUP_LEADER, via="enrolment__group_id"),
+    own("enrolment__person_id"),
+]
+declare(AttendanceFact, {"view": ABOUT_SOMEBODY})
+declare(
+    AttendanceRecord,
+    {
+        "view": ABOUT_SOMEBODY,
+        "correct": [*managers(CLASS), *staff(CLASS, *CHAIRS)],
+    },
+)
+declare(
+    DisciplineRule,
+    {
+        "view": [
+            office(Role.CLASS_MANAGER, Role.INSPECTOR, Role.AUDITOR),
+            *managers(CLASS),
+            *staff(CLASS),
+            *learners(CLASS),
+        ],
+        "add": managers(CLASS),
+        "change": managers(CLASS),
+        "delete": managers(CLASS),
+    },
+)
+# What is written about somebody's conduct is read by those who decide, and by themselves.
+declare(
+    DisciplineRecord,
+    {
+        "view": [
+            office(Role.INSPECTOR),
+            *managers(CLASS),
+            of_class(Role.INSPECTOR, *CHAIRS, via="training_class_id"),
+            of_unit(Role.PRINCIPAL, via="enrolment__unit_id"),
+            own("enrolment__person_id"),
+        ],
+        "add": [
+            office(Role.INSPECTOR),
+            *managers(CLASS),
+            of_class(Role.INSPECTOR, *CHAIRS, via="training_class_id"),
+        ],
+    },
+)

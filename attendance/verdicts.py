@@ -88,7 +88,9 @@ class Verdict:
     minutes_early: int = 0
 
 
-def judge(window: Window, limits: Limits, facts: Iterable[Fact], *, exempt: bool = False) -> Verdict:
+def judge(
+    window: Window, limits: Limits, facts: Iterable[Fact], *, exempt: bool = False
+) -> Verdict:
     """Derive one learner's attendance at one session. Never fails; the order of scans is no matter."""
     facts = list(facts)
     if correction := _last(facts, Kind.CORRECTION):

@@ -10,8 +10,9 @@ class PeixunConfig(AppConfig):
     name = "peixun"
     verbose_name = _("Peixun")
 
-    def ready(self):
+    def ready(self) -> None:
         register(database_is_fit, Tags.database)
+
 
 class SiteConfig(admin_apps.AdminConfig):
     """Django's admin with our site in place of the stock one."""

@@ -44,7 +44,9 @@ class DisciplineRule(Stamped):
     code = models.CharField(_("rule code"), max_length=20)
     category = models.CharField(_("category"), max_length=16, choices=Category)
     text = models.CharField(_("wording"), max_length=200)
-    severity = models.CharField(_("severity"), max_length=8, choices=Severity, default=Severity.MINOR)
+    severity = models.CharField(
+        _("severity"), max_length=8, choices=Severity, default=Severity.MINOR
+    )
     source_text = models.CharField(_("source of the rule"), max_length=300, blank=True)
     is_active = models.BooleanField(_("active"), default=True)
 
@@ -72,13 +74,22 @@ class DisciplineRecord(Stamped):
     """A breach of discipline somebody recorded. Made by a verb, never edited or deleted."""
 
     training_class = models.ForeignKey(
-        TrainingClass, models.PROTECT, related_name="discipline_records", editable=False, verbose_name=_("training class")
+        TrainingClass,
+        models.PROTECT,
+        related_name="discipline_records",
+        editable=False,
+        verbose_name=_("training class"),
     )
     enrolment = models.ForeignKey(
         Enrolment, models.PROTECT, related_name="discipline_records", verbose_name=_("enrolment")
     )
     rule = models.ForeignKey(
-        DisciplineRule, models.PROTECT, null=True, blank=True, related_name="records", verbose_name=_("discipline rule")
+        DisciplineRule,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="records",
+        verbose_name=_("discipline rule"),
     )
     session = models.ForeignKey(
         TrainingSession,
@@ -95,7 +106,11 @@ class DisciplineRecord(Stamped):
     place = models.CharField(_("place"), max_length=80, blank=True)
     occurred_at = models.DateTimeField(_("occurred at"), default=timezone.now)
     recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, editable=False, related_name="+", verbose_name=_("recorded by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        editable=False,
+        related_name="+",
+        verbose_name=_("recorded by"),
     )
 
     objects = PolicyQuerySet["DisciplineRecord"].as_manager()

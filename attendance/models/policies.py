@@ -43,7 +43,9 @@ class AttendancePolicy(Stamped):
         validators=[MinValueValidator(1)],
         help_text=_("7 means that leave may take 1/7 of the required hours (national rule)."),
     )
-    counts_official_leave = models.BooleanField(_("official leave counts against the limit"), default=True)
+    counts_official_leave = models.BooleanField(
+        _("official leave counts against the limit"), default=True
+    )
     allows_retroactive_leave = models.BooleanField(
         _("sick leave may be asked for afterwards"), default=False
     )
@@ -65,7 +67,9 @@ class AttendancePolicy(Stamped):
                 name="grace_is_shorter_than_an_absence",
                 condition=models.Q(grace__lte=models.F("late_is_absent")),
                 violation_error_code="grace_too_long",
-                violation_error_message=_("The grace must not be longer than what counts as an absence."),
+                violation_error_message=_(
+                    "The grace must not be longer than what counts as an absence."
+                ),
             )
         ]
 

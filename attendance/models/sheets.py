@@ -50,15 +50,29 @@ class AttendanceSheet(Stamped):
         _("state"), max_length=10, choices=State, default=State.OPEN, editable=False
     )
     opened_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, editable=False, related_name="+", verbose_name=_("opened by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        editable=False,
+        related_name="+",
+        verbose_name=_("opened by"),
     )
     opened_at = models.DateTimeField(_("opened at"), editable=False)
     submitted_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("submitted by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("submitted by"),
     )
     submitted_at = models.DateTimeField(_("submitted at"), null=True, editable=False)
     locked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, editable=False, related_name="+", verbose_name=_("locked by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=_("locked by"),
     )
     locked_at = models.DateTimeField(_("locked at"), null=True, editable=False)
     remarks = models.CharField(_("remarks"), max_length=300, blank=True)
@@ -92,7 +106,11 @@ class AttendanceFact(models.Model):
 
     nonce = models.CharField(_("nonce"), max_length=64, unique=True, editable=False)
     training_class = models.ForeignKey(
-        TrainingClass, models.PROTECT, related_name="+", editable=False, verbose_name=_("training class")
+        TrainingClass,
+        models.PROTECT,
+        related_name="+",
+        editable=False,
+        verbose_name=_("training class"),
     )
     session = models.ForeignKey(
         TrainingSession, models.PROTECT, related_name="facts", editable=False, verbose_name=SESSION
@@ -101,8 +119,12 @@ class AttendanceFact(models.Model):
         Enrolment, models.PROTECT, related_name="facts", editable=False, verbose_name=_("enrolment")
     )
     kind = models.CharField(_("kind"), max_length=10, choices=Kind, editable=False)
-    status = models.CharField(_("status"), max_length=13, choices=Status, default=Status.PENDING, editable=False)
-    old_status = models.CharField(_("status before"), max_length=13, choices=Status, blank=True, editable=False)
+    status = models.CharField(
+        _("status"), max_length=13, choices=Status, default=Status.PENDING, editable=False
+    )
+    old_status = models.CharField(
+        _("status before"), max_length=13, choices=Status, blank=True, editable=False
+    )
     happened_at = models.DateTimeField(_("happened at"), editable=False)
     recorded_at = models.DateTimeField(_("recorded at"), editable=False)
     client_at = models.DateTimeField(_("time of the device"), null=True, editable=False)
@@ -110,7 +132,11 @@ class AttendanceFact(models.Model):
     device = models.CharField(_("device"), max_length=80, blank=True, editable=False)
     reason = models.CharField(_("reason"), max_length=300, blank=True, editable=False)
     recorded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, editable=False, related_name="+", verbose_name=_("recorded by")
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        editable=False,
+        related_name="+",
+        verbose_name=_("recorded by"),
     )
 
     objects = PolicyQuerySet["AttendanceFact"].as_manager()
@@ -140,18 +166,36 @@ class AttendanceRecord(Stamped):
     """A learner's attendance at a session, derived from the facts by `verdicts.judge`."""
 
     session = models.ForeignKey(
-        TrainingSession, models.PROTECT, related_name="records", editable=False, verbose_name=SESSION
+        TrainingSession,
+        models.PROTECT,
+        related_name="records",
+        editable=False,
+        verbose_name=SESSION,
     )
     enrolment = models.ForeignKey(
-        Enrolment, models.PROTECT, related_name="records", editable=False, verbose_name=_("enrolment")
+        Enrolment,
+        models.PROTECT,
+        related_name="records",
+        editable=False,
+        verbose_name=_("enrolment"),
     )
     training_class = models.ForeignKey(
-        TrainingClass, models.PROTECT, related_name="+", editable=False, verbose_name=_("training class")
+        TrainingClass,
+        models.PROTECT,
+        related_name="+",
+        editable=False,
+        verbose_name=_("training class"),
     )
-    status = models.CharField(_("status"), max_length=13, choices=Status, default=Status.PENDING, editable=False)
+    status = models.CharField(
+        _("status"), max_length=13, choices=Status, default=Status.PENDING, editable=False
+    )
     minutes_late = models.PositiveSmallIntegerField(_("minutes late"), default=0, editable=False)
-    minutes_early = models.PositiveSmallIntegerField(_("minutes left early"), default=0, editable=False)
-    hours_lost = models.DecimalField(_("hours lost"), max_digits=4, decimal_places=1, default=0, editable=False)
+    minutes_early = models.PositiveSmallIntegerField(
+        _("minutes left early"), default=0, editable=False
+    )
+    hours_lost = models.DecimalField(
+        _("hours lost"), max_digits=4, decimal_places=1, default=0, editable=False
+    )
     source = models.CharField(
         _("rests on"),
         max_length=10,
@@ -177,7 +221,8 @@ class AttendanceRecord(Stamped):
             ),
             models.CheckConstraint(
                 name="minutes_early_only_when_left_early",
-                condition=Q(minutes_early=0) | Q(status__in=["left_early", "late_and_left", "absent"]),
+                condition=Q(minutes_early=0)
+                | Q(status__in=["left_early", "late_and_left", "absent"]),
             ),
         ]
         indexes = [models.Index(fields=["training_class", "enrolment"], name="record_by_class")]

@@ -1,5 +1,7 @@
 """Every question the admin asks about rights goes to the policies."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable
 from functools import partial

@@ -1,5 +1,7 @@
 """Filters that reveal no more than the list itself."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from django.contrib.admin import ModelAdmin, RelatedFieldListFilter

@@ -1,5 +1,7 @@
 """Short tables inside a form. Learners of a class are never one: they have a list of their own."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from django.contrib import admin

@@ -1,5 +1,7 @@
 """The base of every model's admin."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from django.contrib import admin

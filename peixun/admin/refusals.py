@@ -1,5 +1,7 @@
 """Shows a refusal where the person is, keeps what they typed, and writes nothing."""
 
+from __future__ import annotations
+
 from typing import Any
 
 from django.contrib import messages

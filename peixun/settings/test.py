@@ -18,5 +18,6 @@ STORAGES = STORAGES | {
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 # A thread of a test has a connection of its own, which ends with the thread.
 del DATABASES["default"]["OPTIONS"]["pool"]
-# Nothing is collected for the tests.
+# Static files straight from the packages: nobody collects them for a test.
 WHITENOISE_AUTOREFRESH = True
+WHITENOISE_USE_FINDERS = True

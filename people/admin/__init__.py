@@ -1,0 +1,3 @@
+from people.admin import accounts, persons
+
+__all__ = ["accounts", "persons"]

@@ -1,0 +1,18 @@
+"""What people do with attendance and discipline. Each verb is one transaction."""
+
+from attendance.services.discipline import record_breach
+from attendance.services.marking import Mark, Outcome, Scan, check_in, roll_call
+from attendance.services.sheets import correct_record, lock_sheet, open_sheet, submit_sheet
+
+__all__ = [
+    "Mark",
+    "Outcome",
+    "Scan",
+    "check_in",
+    "correct_record",
+    "lock_sheet",
+    "open_sheet",
+    "record_breach",
+    "roll_call",
+    "submit_sheet",
+]

@@ -1,0 +1,226 @@
+"""Reads and writes facts and records in whole sets: one statement each, whatever their number."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import connection
+
+from attendance import verdicts
+from attendance.models import AttendancePolicy
+from attendance.verdicts import Fact, Kind, Status, Verdict
+from courses.models import Enrolment
+
+# A single scan shares the sheet, so that it cannot be handed in meanwhile, and holds
+# the learner, so that two scans of one learner are judged one after the other.
+_LOCK_LEARNER = "FOR NO KEY UPDATE OF e FOR SHARE OF sheet"
+_ROLL = """
+SELECT e.id, e.person_id, e.group_id, e.status, e.attendance_exempt,
+       r.status, r.minutes_late, r.minutes_early,
+       sheet.state, s.training_class_id, s.starts_at, s.ends_at, s.credit_hours,
+       p.check_in_opens, p.grace, p.late_is_absent, p.early_is_absent
+FROM attendance_attendancesheet sheet
+JOIN courses_trainingsession s ON s.id = sheet.session_id
+JOIN courses_enrolment e ON e.training_class_id = s.training_class_id
+LEFT JOIN attendance_attendancerecord r ON r.session_id = s.id AND r.enrolment_id = e.id
+LEFT JOIN attendance_attendancepolicy p ON p.training_class_id = s.training_class_id
+WHERE s.id = %(session)s AND {who}
+"""
+_FACTS = """
+SELECT nonce, session_id, enrolment_id, kind, status, happened_at
+FROM attendance_attendancefact
+WHERE (session_id = %(session)s AND enrolment_id = ANY(%(enrolments)s)) OR nonce = ANY(%(nonces)s)
+ORDER BY id
+"""
+_WRITE = """
+WITH facts AS (
+    INSERT INTO attendance_attendancefact (
+        nonce, enrolment_id, kind, status, old_status, client_at, reason,
+        training_class_id, session_id, happened_at, recorded_at, method, device, recorded_by_id)
+    SELECT f.*, %(training_class)s, %(session)s, %(at)s, %(at)s, %(method)s, %(device)s, %(by)s
+    FROM unnest(
+        %(nonce)s::text[], %(enrolment_id)s::bigint[], %(kind)s::text[], %(status)s::text[],
+        %(old_status)s::text[], %(client_at)s::timestamptz[], %(reason)s::text[]) AS f
+    ON CONFLICT (nonce) DO NOTHING
+    RETURNING 1
+), records AS (
+    INSERT INTO attendance_attendancerecord (
+        enrolment_id, status, source, minutes_late, minutes_early, hours_lost,
+        training_class_id, session_id, rules_version, created_at, updated_at)
+    SELECT r.*, %(training_class)s, %(session)s, %(version)s, %(at)s, %(at)s
+    FROM unnest(
+        %(of)s::bigint[], %(verdict)s::text[], %(source)s::text[],
+        %(minutes_late)s::int[], %(minutes_early)s::int[], %(hours_lost)s::numeric[]) AS r
+    ON CONFLICT (session_id, enrolment_id) DO UPDATE SET
+        status = EXCLUDED.status, source = EXCLUDED.source,
+        minutes_late = EXCLUDED.minutes_late, minutes_early = EXCLUDED.minutes_early,
+        hours_lost = EXCLUDED.hours_lost, rules_version = EXCLUDED.rules_version,
+        updated_at = EXCLUDED.updated_at
+)
+SELECT count(*) FROM facts
+"""
+
+
+@dataclass(frozen=True)
+class NewFact:
+    """A fact about one learner of the session, about to be recorded."""
+
+    nonce: str
+    enrolment_id: int
+    kind: Kind
+    status: Status = Status.PENDING
+    old_status: str = ""
+    client_at: datetime | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """What the facts of one write have in common."""
+
+    session_id: int
+    training_class_id: int
+    at: datetime
+    method: str
+    by_id: int
+    device: str = ""
+
+
+@dataclass(frozen=True)
+class Learner:
+    """Somebody's line on the roll of a session, as the database has it."""
+
+    enrolment_id: int
+    person_id: int
+    group_id: int | None
+    enrolment_status: str
+    exempt: bool
+    status: Status
+    minutes_late: int
+    minutes_early: int
+    sheet_state: str
+    training_class_id: int
+    starts_at: datetime
+    ends_at: datetime
+    credit_hours: Decimal
+    policy: AttendancePolicy
+
+    @property
+    def is_expected(self) -> bool:
+        return self.enrolment_status in Enrolment.EXPECTED
+
+    def judge(self, facts: Iterable[Fact]) -> Verdict:
+        window = self.policy.window(self.starts_at, self.ends_at)
+        return verdicts.judge(window, self.policy.limits, facts, exempt=self.exempt)
+
+
+def roll_of(session_id: int, enrolments: Collection[int]) -> dict[int, Learner]:
+    """The lines of these enrolments, by enrolment. The caller holds the sheet."""
+    return {
+        line.enrolment_id: line
+        for line in _read_roll("e.id = ANY(%(who)s)", session_id, list(enrolments))
+    }
+
+
+def hold_learner(
+    session_id: int, *, enrolment: int | None = None, person: int | None = None
+) -> Learner | None:
+    """Lock and return one learner's line, named by enrolment or by person."""
+    who, key = (
+        ("e.id = %(who)s", enrolment)
+        if enrolment is not None
+        else (
+            "e.person_id = %(who)s AND e.status NOT IN ('cancelled', 'withdrawn', 'no_show')",
+            person,
+        )
+    )
+    return next(_read_roll(who, session_id, key, _LOCK_LEARNER), None)
+
+
+def _read_roll(who: str, session_id: int, key: Any, lock: str = "") -> Any:
+    policies: dict[tuple[int, ...], AttendancePolicy] = {}
+    with connection.cursor() as cursor:
+        cursor.execute(_ROLL.format(who=who) + lock, {"session": session_id, "who": key})
+        rows = cursor.fetchall()
+    for *line, opens, grace, late, early in rows:
+        numbers = (opens, grace, late, early)
+        if numbers not in policies:
+            policies[numbers] = _policy(*numbers)
+        yield _learner(line, policies[numbers])
+
+
+def _policy(opens: int | None, grace: int, late: int, early: int) -> AttendancePolicy:
+    if opens is None:
+        return AttendancePolicy()
+    return AttendancePolicy(
+        check_in_opens=opens, grace=grace, late_is_absent=late, early_is_absent=early
+    )
+
+
+def _learner(line: Sequence[Any], policy: AttendancePolicy) -> Learner:
+    head, (status, late, early), tail = line[:5], line[5:8], line[8:]
+    return Learner(*head, Status(status or Status.PENDING), late or 0, early or 0, *tail, policy)
+
+
+@dataclass(frozen=True)
+class Known:
+    """Facts that are in the database already."""
+
+    by_enrolment: dict[int, list[Fact]]
+    by_nonce: dict[str, tuple[int, int, str]]
+
+
+def known_facts(session_id: int, enrolments: Collection[int], nonces: Collection[str]) -> Known:
+    """The facts of these enrolments, and what each of the nonces was used for."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            _FACTS,
+            {"session": session_id, "enrolments": list(enrolments), "nonces": list(nonces)},
+        )
+        rows = cursor.fetchall()
+    by_enrolment: dict[int, list[Fact]] = defaultdict(list)
+    by_nonce = {}
+    for nonce, session, enrolment, kind, status, at in rows:
+        by_nonce[nonce] = (session, enrolment, kind)
+        if session == session_id:
+            by_enrolment[enrolment].append(Fact(Kind(kind), at, Status(status)))
+    return Known(by_enrolment, by_nonce)
+
+
+def write(
+    occasion: Occasion,
+    facts: Sequence[NewFact],
+    judged: Sequence[tuple[Learner, Verdict]],
+) -> bool:
+    """Record the facts and the verdicts that follow. False: a nonce was taken meanwhile."""
+    columns = {f.name: [getattr(fact, f.name) for fact in facts] for f in fields(NewFact)}
+    results = {
+        "of": [learner.enrolment_id for learner, _verdict in judged],
+        "verdict": [verdict.status for _learner, verdict in judged],
+        "source": [verdict.source for _learner, verdict in judged],
+        "minutes_late": [verdict.minutes_late for _learner, verdict in judged],
+        "minutes_early": [verdict.minutes_early for _learner, verdict in judged],
+        "hours_lost": [hours_lost(learner, verdict) for learner, verdict in judged],
+    }
+    common = {
+        "training_class": occasion.training_class_id,
+        "session": occasion.session_id,
+        "at": occasion.at,
+        "method": occasion.method,
+        "device": occasion.device,
+        "by": occasion.by_id,
+        "version": verdicts.VERSION,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(_WRITE, columns | results | common)
+        (written,) = cursor.fetchone()
+    return bool(written == len(facts))
+
+
+def hours_lost(learner: Learner, verdict: Verdict) -> Decimal:
+    """The credit hours a verdict costs: all of the session's, or none (DOMAIN chapter 5)."""
+    lost = verdict.status in (Status.ABSENT, Status.ON_LEAVE)
+    return learner.credit_hours if lost else Decimal(0)

@@ -1,0 +1,241 @@
+"""Taking the roll and checking in."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from attendance.errors import (
+    CheckInNotOpen,
+    CheckInOver,
+    NonceReused,
+    NotEnrolled,
+    NotReportedIn,
+    SheetClosed,
+    SheetNotOpen,
+)
+from attendance.models import AttendanceFact, AttendanceSheet
+from attendance.services import ledger
+from attendance.services.ledger import Known, Learner, NewFact, Occasion
+from attendance.verdicts import Fact, Kind, Status, Verdict
+from courses.models import Enrolment, TrainingSession
+from peixun import policy
+from peixun.errors import Refused
+from people.models import User
+
+# Checking out takes a while when a hall empties (our default).
+CHECK_OUT_GRACE = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Mark:
+    """What somebody who takes the roll says of one learner. Pending takes a mark back."""
+
+    enrolment_id: int
+    status: Status
+    nonce: str
+    client_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Scan:
+    """A check-in or check-out. Without an enrolment it is the scanning person's own."""
+
+    nonce: str
+    enrolment_id: int | None = None
+    kind: Kind = Kind.CHECK_IN
+    client_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of one mark or scan.
+
+    `result` is "recorded", "replayed" (the same nonce again), "kept" (the
+    learner was marked already and only gaps were to be filled) or "refused".
+    """
+
+    enrolment_id: int | None
+    result: str
+    status: Status | None = None
+    minutes_late: int = 0
+    error: Refused | None = None
+
+
+@transaction.atomic
+def roll_call(
+    session: TrainingSession,
+    marks: Sequence[Mark],
+    *,
+    by: User,
+    only_pending: bool = False,
+    method: str = AttendanceFact.Method.ROLL_CALL,
+    at: datetime | None = None,
+) -> list[Outcome]:
+    """Mark many learners at once; the answers are in the order of the marks.
+
+    The whole call is refused when the sheet is not open. A single mark is
+    refused for somebody who is not on the roll; the others are recorded all the
+    same. `only_pending` fills gaps and leaves everybody else as they are.
+    """
+    at = at or timezone.now()
+    hold_open_sheet(session)
+    roll = ledger.roll_of(session.pk, {mark.enrolment_id for mark in marks})
+    known = ledger.known_facts(session.pk, roll, [mark.nonce for mark in marks])
+    may_mark = _by_group(by, "roll_call")
+    desk = _Desk(session, known, at, only_pending)
+    outcomes = [desk.take(mark, roll.get(mark.enrolment_id), may_mark) for mark in marks]
+    desk.write(Occasion(session.pk, session.training_class_id, at, method, by.pk))
+    return outcomes
+
+
+def hold_open_sheet(session: TrainingSession) -> AttendanceSheet:
+    """Lock the sheet of a session and refuse unless it is open."""
+    sheet = AttendanceSheet.objects.select_for_update(no_key=True).filter(session=session).first()
+    if sheet is None:
+        raise SheetNotOpen()
+    if sheet.state != AttendanceSheet.State.OPEN:
+        raise SheetClosed()
+    return sheet
+
+
+def _by_group(by: User, verb: str) -> Callable[[Learner], bool]:
+    """Whether somebody may mark a learner: asked once for each group of the class."""
+    answers: dict[tuple[int, int | None], bool] = {}
+
+    def may(learner: Learner) -> bool:
+        place = (learner.training_class_id, learner.group_id)
+        if place not in answers:
+            answers[place] = policy.may(by, verb, _enrolment(learner))
+        return answers[place]
+
+    return may
+
+
+def _enrolment(learner: Learner) -> Enrolment:
+    return Enrolment(
+        pk=learner.enrolment_id,
+        person_id=learner.person_id,
+        group_id=learner.group_id,
+        training_class_id=learner.training_class_id,
+    )
+
+
+class _Desk:
+    """Collects the facts of one call and the verdicts that follow from them."""
+
+    def __init__(self, session: TrainingSession, known: Known, at: datetime, only_pending: bool):
+        self.session, self.known, self.at, self.only_pending = session, known, at, only_pending
+        self.facts: list[NewFact] = []
+        self.judged: dict[int, tuple[Learner, Verdict]] = {}
+
+    def take(
+        self, mark: Mark, learner: Learner | None, may_mark: Callable[[Learner], bool]
+    ) -> Outcome:
+        try:
+            learner = _require_on_roll(learner, may_mark)
+            return self._record(mark, learner)
+        except Refused as error:
+            return Outcome(mark.enrolment_id, "refused", error=error)
+
+    def _record(self, mark: Mark, learner: Learner) -> Outcome:
+        if _is_replay(self.known, mark.nonce, self.session.pk, learner.enrolment_id, Kind.MARK):
+            return _outcome("replayed", learner)
+        if self.only_pending and self._status_of(learner) != Status.PENDING:
+            return _outcome("kept", learner)
+        fact = NewFact(
+            mark.nonce, learner.enrolment_id, Kind.MARK, mark.status, client_at=mark.client_at
+        )
+        facts = self.known.by_enrolment[learner.enrolment_id]
+        facts.append(Fact(Kind.MARK, self.at, mark.status))
+        self.known.by_nonce[mark.nonce] = (self.session.pk, learner.enrolment_id, Kind.MARK)
+        verdict = learner.judge(facts)
+        self.facts.append(fact)
+        self.judged[learner.enrolment_id] = (learner, verdict)
+        return _outcome("recorded", learner, verdict)
+
+    def _status_of(self, learner: Learner) -> Status:
+        judged = self.judged.get(learner.enrolment_id)
+        return judged[1].status if judged else learner.status
+
+    def write(self, occasion: Occasion) -> None:
+        # Another session's roll took one of the nonces between the look and the write.
+        if self.facts and not ledger.write(occasion, self.facts, list(self.judged.values())):
+            raise NonceReused()
+
+
+@transaction.atomic
+def check_in(
+    session_id: int,
+    scan: Scan,
+    *,
+    by: User,
+    method: str = AttendanceFact.Method.CODE,
+    device: str = "",
+    at: datetime | None = None,
+) -> Outcome:
+    """Record that a learner came or left, by server time. The same nonce again changes nothing.
+
+    Refused: somebody who is not on the roll (or whom `by` may not check in), a
+    sheet that is not open, a time before check-in opens or after it is over.
+    """
+    at = at or timezone.now()
+    person = by.standing.person_id if scan.enrolment_id is None else None
+    learner = ledger.hold_learner(session_id, enrolment=scan.enrolment_id, person=person)
+    if learner is None:
+        raise _why_not_on_roll(session_id, scan.enrolment_id, person)
+    learner = _require_on_roll(learner, lambda line: policy.may(by, "check_in", _enrolment(line)))
+    known = ledger.known_facts(session_id, [learner.enrolment_id], [scan.nonce])
+    if _is_replay(known, scan.nonce, session_id, learner.enrolment_id, scan.kind):
+        return _outcome("replayed", learner)
+    _require_time_and_sheet(learner, scan.kind, at)
+    facts = [*known.by_enrolment[learner.enrolment_id], Fact(scan.kind, at)]
+    verdict = learner.judge(facts)
+    occasion = Occasion(session_id, learner.training_class_id, at, method, by.pk, device)
+    fact = NewFact(scan.nonce, learner.enrolment_id, scan.kind, client_at=scan.client_at)
+    if not ledger.write(occasion, [fact], [(learner, verdict)]):
+        raise NonceReused()
+    return _outcome("recorded", learner, verdict)
+
+
+def _require_on_roll(learner: Learner | None, may: Callable[[Learner], bool]) -> Learner:
+    if learner is None or not may(learner):
+        raise NotEnrolled()
+    if not learner.is_expected:
+        raise NotReportedIn() if learner.enrolment_status == "confirmed" else NotEnrolled()
+    return learner
+
+
+def _require_time_and_sheet(learner: Learner, kind: Kind, at: datetime) -> None:
+    if learner.sheet_state != AttendanceSheet.State.OPEN:
+        raise SheetClosed()
+    window = learner.policy.window(learner.starts_at, learner.ends_at)
+    if at < window.opens_at:
+        raise CheckInNotOpen(opens_at=f"{timezone.localtime(window.opens_at):%H:%M}")
+    ended = window.ends_at + (CHECK_OUT_GRACE if kind == Kind.CHECK_OUT else timedelta(0))
+    if at >= ended:
+        raise CheckInOver(ended_at=f"{timezone.localtime(ended):%H:%M}")
+
+
+def _why_not_on_roll(session_id: int, enrolment: int | None, person: int | None) -> Refused:
+    """Tell “no sheet yet” from “not enrolled”, for those who are enrolled."""
+    of_class = Enrolment.objects.active().filter(training_class__sessions=session_id)
+    who = of_class.filter(pk=enrolment) if enrolment is not None else of_class.filter(person=person)
+    has_sheet = AttendanceSheet.objects.filter(session=session_id).exists()
+    return SheetNotOpen() if who.exists() and not has_sheet else NotEnrolled()
+
+
+def _is_replay(known: Known, nonce: str, session_id: int, enrolment_id: int, kind: Kind) -> bool:
+    """Whether this very fact is recorded already; refuse a nonce that stands for another."""
+    used = known.by_nonce.get(nonce)
+    if used is not None and used != (session_id, enrolment_id, kind):
+        raise NonceReused()
+    return used is not None
+
+
+def _outcome(result: str, learner: Learner, verdict: Verdict | None = None) -> Outcome:
+    status = verdict.status if verdict else learner.status
+    late = verdict.minutes_late if verdict else learner.minutes_late
+    return Outcome(learner.enrolment_id, result, status, late)

@@ -1,0 +1,130 @@
+"""A real Chromium looks at the pages, and every page it opens is held to the same rules."""
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from playwright.sync_api import sync_playwright
+
+from people.models import User
+from people.roles import Role
+from people.services import appoint
+from tests.browser.watch import Watch
+
+DESKTOP, PHONE = 1280, 390
+# Chromium's own calls home are not the page's; the sandbox needs rights a test lacks.
+FLAGS = [
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-default-apps",
+    "--disable-dev-shm-usage",
+    "--disable-sync",
+    "--no-first-run",
+]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def allow_queries_beside_playwright():
+    # Playwright's synchronous API runs an event loop in this thread, which makes
+    # Django take every query of a test for one in a coroutine.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        yield
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    executable = shutil.which("chromium") or shutil.which("chromium-browser")
+    if executable is None:
+        pytest.fail("The browser tests need Chromium: apt-get install chromium")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(params=[DESKTOP, PHONE], ids=["1280", "390"])
+def width(request):
+    return request.param
+
+
+@pytest.fixture(params=["light", "dark"])
+def theme(request):
+    return request.param
+
+
+@pytest.fixture
+def open_window(chromium, live_server):
+    """Return a function that opens a window; each one is checked when the test ends."""
+    windows = []
+
+    def open_one(width=DESKTOP, theme="light", javascript=True):
+        context = chromium.new_context(
+            base_url=live_server.url,
+            viewport={"width": width, "height": 900},
+            color_scheme=theme,
+            locale="zh-CN",
+            timezone_id=settings.TIME_ZONE,
+            has_touch=width == PHONE,
+            java_script_enabled=javascript,
+        )
+        windows.append((context, Watch(context, live_server.url)))
+        return context.new_page()
+
+    yield open_one
+    for context, watch in windows:
+        context.close()
+        assert watch.complaints == []
+
+
+@pytest.fixture
+def page(open_window, width, theme):
+    """A window at both widths, in light and dark."""
+    return open_window(width, theme)
+
+
+@pytest.fixture
+def organiser(transactional_db):
+    """Runs all classes of the office."""
+    user = User.objects.create_user("zhang", "correct horse", name="张建国", is_staff=True)
+    appoint(user, Role.CLASS_MANAGER, by=None)
+    return user
+
+
+@pytest.fixture
+def administrator(transactional_db):
+    """Keeps accounts and units."""
+    user = User.objects.create_user("admin", "correct horse", name="李管理", is_staff=True)
+    appoint(user, Role.SYSTEM_ADMINISTRATOR, by=None)
+    return user
+
+
+@pytest.fixture
+def sign_in(live_server):
+    """Return a function that gives a page the session of a user, without the form."""
+
+    def sign_in_as(page, user):
+        client = Client()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        session = client.cookies[settings.SESSION_COOKIE_NAME].value
+        cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}
+        page.context.add_cookies([cookie])
+
+    return sign_in_as
+
+
+@pytest.fixture
+def keep_picture(request):
+    """Return a function that photographs the page where PEIXUN_SCREENSHOTS names a folder."""
+    folder = os.environ.get("PEIXUN_SCREENSHOTS")
+
+    def keep(page, name):
+        if folder:
+            label = request.node.name.partition("[")[2].rstrip("]") or "one"
+            page.screenshot(path=Path(folder) / f"{name}-{label}.png", full_page=True)
+
+    return keep

@@ -1,0 +1,185 @@
+"""The frame of the office pages: sign-in, start page, lists, forms, deleting."""
+
+import pytest
+from playwright.sync_api import expect
+
+from people.models import Person, Unit
+from tests.browser.looks import assert_good, sideways_scroll, weigh
+
+PASSWORD = "correct horse"
+
+
+@pytest.fixture
+def units(transactional_db):
+    """An office with a unit below it, and sixty people."""
+    office = Unit.objects.create(name="清河县委办公室", short_name="县委办", sort_order=1)
+    team = Unit.objects.create(name="文秘科", parent=office, sort_order=2)
+    for number in range(60):
+        Person.objects.create(name=f"王小{number:02}", unit=team, post="科员")
+    return office, team
+
+
+def fill_sign_in(page, username, password):
+    page.fill("#id_username", username)
+    page.fill("#id_password", password)
+    page.click("input[type=submit]")
+
+
+def test_signs_in_and_out(page, organiser, keep_picture):
+    page.goto("/admin/")
+    assert_good(page)
+    keep_picture(page, "sign-in")
+    fill_sign_in(page, organiser.username, PASSWORD)
+    expect(page.locator(".px-user")).to_have_text("张建国")
+    page.click("#logout-form button")
+    expect(page.locator("#id_username")).to_be_visible()
+    page.goto("/admin/people/person/")
+    expect(page).to_have_url(lambda url: "/admin/login/" in url)
+
+
+def test_says_that_the_password_is_wrong(page, organiser, keep_picture):
+    page.goto("/admin/login/")
+    fill_sign_in(page, organiser.username, "wrong")
+    expect(page.locator(".errornote")).to_contain_text("密码不正确")
+    assert_good(page)
+    keep_picture(page, "wrong-password")
+
+
+def test_locks_after_five_wrong_passwords(page, organiser, keep_picture):
+    page.goto("/admin/login/")
+    for _attempt in range(4):
+        fill_sign_in(page, organiser.username, "wrong")
+    with page.expect_response("**/admin/login/**") as answer:
+        fill_sign_in(page, organiser.username, "wrong")
+    assert answer.value.status == 429
+    expect(page.get_by_role("alert")).to_contain_text("15 分钟")
+    assert_good(page)
+    keep_picture(page, "locked")
+
+
+def test_start_page_shows_what_the_person_may_see(page, organiser, sign_in, keep_picture):
+    sign_in(page, organiser)
+    page.goto("/admin/")
+    assert_good(page)
+    keep_picture(page, "start")
+    expect(page.locator(".px-nav a").first).to_have_attribute("aria-current", "page")
+    words = page.locator("#content").inner_text()
+    assert "人员" in words
+    for foreign in ("组", "日志", "API"):
+        assert foreign not in words.split()
+
+
+def test_list(page, organiser, units, sign_in, keep_picture):
+    sign_in(page, organiser)
+    page.goto("/admin/people/person/")
+    expect(page.locator("#result_list tbody tr")).to_have_count(50)
+    assert_good(page)
+    keep_picture(page, "list")
+    page.fill("#searchbar", "wx")
+    page.press("#searchbar", "Enter")
+    expect(page.locator("#result_list tbody tr")).to_have_count(50)
+    page.fill("#searchbar", "没有这个人")
+    page.press("#searchbar", "Enter")
+    expect(page.locator("#result_list")).to_have_count(0)
+
+
+def test_units_are_listed_as_a_tree(page, organiser, units, sign_in, keep_picture):
+    sign_in(page, organiser)
+    page.goto("/admin/people/unit/")
+    assert page.locator("tbody .field-in_tree").all_text_contents() == [
+        "清河县委办公室",
+        "\u3000文秘科",
+    ]
+    assert_good(page)
+    keep_picture(page, "units")
+
+
+def test_adds_a_person(page, organiser, units, sign_in, keep_picture):
+    sign_in(page, organiser)
+    page.goto("/admin/people/person/add/")
+    assert_good(page)
+    keep_picture(page, "add")
+    page.fill("#id_name", "曾国强")
+    page.click(".field-unit .select2-selection")
+    page.fill(".select2-search__field", "wmk")
+    page.locator(".select2-results__option", has_text="文秘科").click()
+    page.click("input[name=_save]")
+    expect(page.locator(".messagelist .success")).to_contain_text("曾国强")
+    assert Person.objects.get(name="曾国强").pinyin.startswith("zeng")
+
+
+def test_keeps_what_was_typed_beside_the_errors(page, organiser, sign_in, keep_picture):
+    sign_in(page, organiser)
+    page.goto("/admin/people/person/add/")
+    page.fill("#id_name", "曾国强")
+    page.click("input[name=_save]")
+    expect(page.locator(".errorlist")).to_be_visible()
+    expect(page.locator("#id_name")).to_have_value("曾国强")
+    assert_good(page)
+    keep_picture(page, "errors")
+
+
+def test_changes_a_person(page, organiser, units, sign_in, keep_picture):
+    person = Person.objects.first()
+    sign_in(page, organiser)
+    page.goto(f"/admin/people/person/{person.pk}/change/")
+    assert_good(page)
+    keep_picture(page, "change")
+    page.fill("#id_post", "副科长")
+    page.click("input[name=_save]")
+    expect(page.locator(".messagelist .success")).to_be_visible()
+    person.refresh_from_db()
+    assert person.post == "副科长"
+
+
+def test_asks_before_it_deletes(page, administrator, units, sign_in, keep_picture):
+    person = Person.objects.first()
+    sign_in(page, administrator)
+    page.goto(f"/admin/people/person/{person.pk}/delete/")
+    assert_good(page)
+    keep_picture(page, "delete")
+    page.click("#content input[type=submit]")
+    expect(page.locator(".messagelist .success")).to_be_visible()
+    assert not Person.objects.filter(pk=person.pk).exists()
+
+
+def test_speaks_english_when_asked(page, organiser, units, sign_in, keep_picture):
+    sign_in(page, organiser)
+    page.goto("/admin/people/person/")
+    page.click("#header .px-language button")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
+    expect(page).to_have_url(lambda url: url.endswith("/admin/people/person/"))
+    assert_good(page)
+    keep_picture(page, "english")
+    words = page.locator("#header, nav, #content h1, thead, #changelist-filter").all_inner_texts()
+    shown = "".join(words).replace("中文", "").replace("张建国", "")
+    assert not [sign for sign in shown if "\u4e00" <= sign <= "\u9fff"]
+
+
+def test_lists_and_forms_work_without_javascript(open_window, organiser, units, sign_in):
+    window = open_window(javascript=False)
+    sign_in(window, organiser)
+    window.goto("/admin/people/person/?q=%E7%8E%8B")
+    assert window.locator("#result_list tbody tr").count() == 50
+    window.locator("#result_list tbody th a").first.click()
+    window.fill("#id_post", "主任")
+    window.click("input[name=_save]")
+    assert Person.objects.filter(post="主任").count() == 1
+
+
+def test_pages_stay_light(open_window, organiser, units, sign_in):
+    window = open_window()
+    sign_in(window, organiser)
+    weight = weigh(window, "/admin/people/person/")
+    assert weight["wire"] < 200_000
+    assert weight["html"] < 80_000
+    assert weight["nodes"] < 1_200
+
+
+def test_the_browser_is_strict(open_window, organiser):
+    """The rules these tests rely on do notice what breaks them."""
+    window = open_window()
+    window.goto("/admin/login/")
+    window.evaluate("document.body.insertAdjacentHTML('beforeend', '<p id=wide>x</p>')")
+    window.evaluate("document.getElementById('wide').style.width = '900px'")
+    assert sideways_scroll(window) > 0
