@@ -105,7 +105,7 @@ def test_a_forged_host_is_a_problem():
 def test_a_session_without_csrf_token_is_refused():
     program = Program()
     program.handler.enforce_csrf_checks = True
-    program.force_login(make_clerk(), "django.contrib.auth.backends.ModelBackend")
+    program.force_login(make_clerk(), "people.backends.AccountBackend")
 
     assert_problem(program.post("units/", {"name": "县委"}), 403, "permission_denied")
     assert not Unit.objects.exists()

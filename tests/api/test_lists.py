@@ -57,7 +57,7 @@ def test_a_list_costs_two_statements_however_long(program, total):
 @pytest.mark.parametrize("total", [1, 3])
 def test_a_signed_in_browser_costs_one_more(total):
     program = Program()
-    program.force_login(make_clerk(), "django.contrib.auth.backends.ModelBackend")
+    program.force_login(make_clerk(), "people.backends.AccountBackend")
     make_person(unit=make_units(total)[0])
 
     with CaptureQueriesContext(connection) as queries:

@@ -12,7 +12,7 @@ from django.urls import get_resolver
 from tests.api.client import Program, assert_problem, make_account
 
 pytestmark = pytest.mark.django_db
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "people.backends.AccountBackend"
 
 
 @pytest.fixture
