@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import BinaryIO
 
-import filetype  # type: ignore[import-untyped]
+import filetype
 
 from materials.errors import BrokenFile, UnsupportedType
 from materials.files import compound, packages, texts

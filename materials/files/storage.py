@@ -1,5 +1,7 @@
 """Where files are kept: each under the SHA-256 of its content, once, whole and on the disk."""
 
+from __future__ import annotations
+
 import os
 import tempfile
 from contextlib import suppress

@@ -1,3 +1,5 @@
+from __future__ import annotations
+
 import logging
 from datetime import datetime
 
@@ -35,13 +37,10 @@ def open_for_download(
     would undo its own record.
     """
     authorise_download(version, user=user, ip=ip, at=at)
-    try:
-        file = storage.read(version.sha256)
-    except FileNotFoundError as error:
-        log.error("The file of material version %s is missing.", version.pk)
-        missing = FileMissing()
-        _record(version, user, ip, at, missing)
-        raise missing from error
+    file = _whole_file(version)
+    if file is None:
+        _record(version, user, ip, at, missing := FileMissing())
+        raise missing
     _record(version, user, ip, at, None)
     return file
 
@@ -75,6 +74,17 @@ def refusal_of(version: MaterialVersion, user: User) -> Refused | None:
     if not policy.may(user, "receive", material):
         return ClassCancelled()
     return None
+
+
+def _whole_file(version: MaterialVersion) -> File[bytes] | None:
+    try:
+        file = storage.read(version.sha256)
+    except FileNotFoundError:
+        file = None
+    if file is None or file.size != version.size_bytes:
+        log.error("The file of material version %s is missing or cut short.", version.pk)
+        return None
+    return file
 
 
 def _record(

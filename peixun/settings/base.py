@@ -120,7 +120,7 @@ STORAGES = {
 }
 FILE_UPLOAD_PERMISSIONS = 0o640
 FILE_UPLOAD_HANDLERS = ["materials.files.uploads.BoundedUploadHandler"]
-MATERIAL_MAX_BYTES = env.number("PEIXUN_MATERIAL_MAX_MB", default=50) * 1024 * 1024
+MATERIAL_MAX_BYTES = env.number("PEIXUN_MATERIAL_MAX_MB", default=50, most=2000) * 1024 * 1024
 # Behind nginx: the `internal` location whose alias is the folder of the files.
 ACCEL_LOCATION = env.text("PEIXUN_ACCEL_LOCATION", default="")
 # JSON and forms; uploaded files have a limit of their own in the materials app.
