@@ -32,6 +32,14 @@ def discard(sha256: str) -> None:
     default_storage.delete(path_of(sha256))
 
 
+def holds(sha256: str, size: int) -> bool:
+    """Whether the content is there, in full length."""
+    try:
+        return default_storage.size(path_of(sha256)) == size
+    except FileNotFoundError:
+        return False
+
+
 def read(sha256: str) -> File[bytes]:
     """Open the content for reading."""
     return default_storage.open(path_of(sha256))

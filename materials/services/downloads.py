@@ -37,12 +37,12 @@ def open_for_download(
     would undo its own record.
     """
     authorise_download(version, user=user, ip=ip, at=at)
-    file = _whole_file(version)
-    if file is None:
+    if not storage.holds(version.sha256, version.size_bytes):
+        log.error("The file of material version %s is missing or cut short.", version.pk)
         _record(version, user, ip, at, missing := FileMissing())
         raise missing
     _record(version, user, ip, at, None)
-    return file
+    return storage.read(version.sha256)
 
 
 def authorise_download(
@@ -74,17 +74,6 @@ def refusal_of(version: MaterialVersion, user: User) -> Refused | None:
     if not policy.may(user, "receive", material):
         return ClassCancelled()
     return None
-
-
-def _whole_file(version: MaterialVersion) -> File[bytes] | None:
-    try:
-        file = storage.read(version.sha256)
-    except FileNotFoundError:
-        file = None
-    if file is None or file.size != version.size_bytes:
-        log.error("The file of material version %s is missing or cut short.", version.pk)
-        return None
-    return file
 
 
 def _record(
