@@ -74,26 +74,36 @@ class AutoSchema(SpectacularAutoSchema):
 
     def _headers(self) -> list[OpenApiParameter]:
         if self.method == "POST" and getattr(self.view, "idempotent", False):
-            return [header("Idempotency-Key", "Repeating the request with this key has no further effect.")]
+            return [
+                header(
+                    "Idempotency-Key", "Repeating the request with this key has no further effect."
+                )
+            ]
         if self._edits():
             return [header("If-Match", "The ETag that was read.", required=True)]
-        if getattr(self.view, "action", None) == "retrieve":
+        if self._is_detail():
             return [header("If-None-Match", "Answers 304 when this ETag is still current.")]
         return []
+
+    def _is_detail(self) -> bool:
+        return getattr(self.view, "action", None) == "retrieve"
 
     def _edits(self) -> bool:
         return self.method in WRITES - {"POST"} and getattr(self.view, "needs_version", True)
 
     def _list_parameters(self) -> list[OpenApiParameter]:
+        view: Any = self.view
         if not self._is_list_view():
             return []
-        fields = [name for field in self.view.ordering_fields for name in (field, f"-{field}")]
+        fields = [name for field in view.ordering_fields for name in (field, f"-{field}")]
         ordering = OpenApiParameter("ordering", str, enum=fields)
         search = OpenApiParameter("search", str, description="Every word must appear.")
-        return [ordering] * bool(fields) + [search] * bool(self.view.search_fields)
+        return [ordering] * bool(fields) + [search] * bool(view.search_fields)
 
     def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
         responses: dict[str, Any] = super()._get_response_bodies(direction)
+        if self._is_detail():
+            responses["304"] = {"description": "If-None-Match names the current version."}
         reference = self._problem().ref
         for status in sorted(self._problem_statuses() - responses.keys()):
             content = {MEDIA_TYPE: {"schema": reference}}
@@ -101,7 +111,9 @@ class AutoSchema(SpectacularAutoSchema):
         return responses
 
     def _problem(self) -> ResolvedComponent:
-        component = ResolvedComponent("Problem", ResolvedComponent.SCHEMA, PROBLEM, "Problem")
+        component = ResolvedComponent(  # type: ignore[no-untyped-call]
+            "Problem", ResolvedComponent.SCHEMA, PROBLEM, "Problem"
+        )
         self.registry.register_on_missing(component)
         return component
 
