@@ -1,12 +1,13 @@
 """The admin site: its pages, its navigation and the order things come in."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib import admin
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponseBase
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -50,7 +51,7 @@ class AdminSite(admin.AdminSite):
         """Add a task page under the admin's address; the route "" makes it the start page."""
         self._pages.append(Page(route, view, name))
 
-    def get_urls(self) -> list[URLPattern | URLResolver]:  # type: ignore[override]
+    def get_urls(self) -> list[URLPattern | URLResolver]:
         pages = [
             path(page.route, self.admin_view(page.view), name=page.name)
             for page in self._pages
@@ -61,10 +62,10 @@ class AdminSite(admin.AdminSite):
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
+    ) -> TemplateResponse:
         for page in self._pages:
             if not page.route:
-                return page.view(request)  # type: ignore[return-value]
+                return cast("TemplateResponse", page.view(request))
         return super().index(request, extra_context)
 
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
@@ -95,7 +96,7 @@ class AdminSite(admin.AdminSite):
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
         """Return the groups in the order of the work, their models as they were registered."""
-        groups = self._build_app_dict(request, app_label)  # type: ignore[attr-defined]
+        groups = self._build_app_dict(request, app_label)
         return sorted(groups.values(), key=lambda group: self._place(group["app_label"]))
 
     @staticmethod
