@@ -167,13 +167,7 @@ class BookingViewSet(ReadViewSet):
         starts_at=F("during__startswith"), ends_at=F("during__endswith")
     )
     serializer_class = serializers.BookingSerializer
-    filterset_fields = [
-        "session",
-        "session__training_class",
-        "resource",
-        "resource_id",
-        "is_holding",
-    ]
+    filterset_class = filters.BookingFilters
 
 
 class GroupViewSet(OwnBodyForEdits, EditViewSet):
