@@ -1,4 +1,5 @@
 from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from attendance import services
@@ -13,7 +14,6 @@ from attendance.models import (
 from attendance.models.sheets import Status
 from attendance.services import MARKABLE
 from attendance.verdicts import Kind
-from courses.models import Enrolment
 from peixun.api.serializers import CleanModelSerializer, StrictSerializer
 
 NONCE = r"[A-Za-z0-9._~-]{8,64}"
@@ -180,18 +180,25 @@ class CheckInResultSerializer(MarkResultSerializer):
     enrolment = serializers.IntegerField(allow_null=True)
 
 
-class RollLineSerializer(serializers.ModelSerializer):
-    """Somebody expected at a session, as the roll shows them."""
+class RollLineSerializer(serializers.Serializer):
+    """Somebody on the roll of a session."""
 
-    name = serializers.CharField(source="person.name", read_only=True)
-    pinyin = serializers.CharField(source="person.pinyin", read_only=True)
-    initials = serializers.CharField(read_only=True)
-    unit_name = serializers.CharField(source="unit.name", read_only=True)
-    status = serializers.ChoiceField(Status.choices, source="roll_status", read_only=True)
+    enrolment = serializers.IntegerField()
+    student_no = serializers.IntegerField(allow_null=True)
+    name = serializers.CharField()
+    pinyin = serializers.CharField(help_text=_("Syllables apart; “zgq” finds “zeng guo qiang”."))
+    initials = serializers.CharField()
+    unit = serializers.IntegerField()
+    unit_name = serializers.CharField()
+    group = serializers.IntegerField(allow_null=True)
+    status = serializers.ChoiceField(Status.choices)
+    minutes_late = serializers.IntegerField()
+    minutes_early = serializers.IntegerField()
 
-    class Meta:
-        model = Enrolment
-        fields = [
-            "id", "student_no", "person", "name", "pinyin", "initials", "unit", "unit_name",
-            "group", "status", "minutes_late", "minutes_early",
-        ]  # fmt: skip
+
+class RollSerializer(serializers.Serializer):
+    session = serializers.IntegerField()
+    state = serializers.ChoiceField(
+        AttendanceSheet.State.choices, allow_null=True, help_text=_("Empty: not opened yet.")
+    )
+    items = RollLineSerializer(many=True)

@@ -30,7 +30,9 @@ def refuse_stale(request: Request, etag: str) -> None:
 
 def not_modified(request: Request, etag: str) -> HttpResponse | None:
     """Return 304 when the client has this version already."""
-    known = [tag.removeprefix("W/") for tag in parse_etags(request.headers.get("If-None-Match", ""))]
+    known = [
+        tag.removeprefix("W/") for tag in parse_etags(request.headers.get("If-None-Match", ""))
+    ]
     if etag in known or known == ["*"]:
         return HttpResponse(status=304, headers={"ETag": etag})
     return None

@@ -118,9 +118,13 @@ def refuse_odd_parameters(request: Request, known: set[str]) -> None:
     errors = {}
     for name, values in request.query_params.lists():
         if name not in known:
-            errors[name] = ErrorDetail(str(_("There is no such parameter here.")), "unknown_parameter")
+            errors[name] = ErrorDetail(
+                str(_("There is no such parameter here.")), "unknown_parameter"
+            )
         elif len(values) > 1:
-            errors[name] = ErrorDetail(str(_("The parameter is given twice.")), "duplicate_parameter")
+            errors[name] = ErrorDetail(
+                str(_("The parameter is given twice.")), "duplicate_parameter"
+            )
         elif not values[0]:
             errors[name] = ErrorDetail(str(_("The parameter is empty.")), "blank")
     if errors:

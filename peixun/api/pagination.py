@@ -93,7 +93,11 @@ class Column:
         self.value = None if value is None else self.field.to_python(value)
 
     def same(self) -> Q:
-        return Q(**{f"{self.path}__isnull": True}) if self.value is None else Q(**{self.path: self.value})
+        return (
+            Q(**{f"{self.path}__isnull": True})
+            if self.value is None
+            else Q(**{self.path: self.value})
+        )
 
     def later(self) -> Q | None:
         """Rows after the value. PostgreSQL puts null last, and first when descending."""
@@ -169,14 +173,27 @@ class KeysetPagination(BasePagination):
             "required": ["items", "next"],
             "properties": {
                 "items": {"type": "array", "items": schema["items"]},
-                "next": {"type": ["string", "null"], "description": str(_("Cursor of the next page."))},
+                "next": {
+                    "type": ["string", "null"],
+                    "description": str(_("Cursor of the next page.")),
+                },
             },
         }
 
     def get_schema_operation_parameters(self, view: Any) -> list[dict[str, Any]]:
-        limit = {"type": "integer", "minimum": 1, "maximum": LARGEST_LIMIT, "default": DEFAULT_LIMIT}
+        limit = {
+            "type": "integer",
+            "minimum": 1,
+            "maximum": LARGEST_LIMIT,
+            "default": DEFAULT_LIMIT,
+        }
         cursor = _("`next` of the page before.")
         return [
-            {"name": "cursor", "in": "query", "schema": {"type": "string"}, "description": str(cursor)},
+            {
+                "name": "cursor",
+                "in": "query",
+                "schema": {"type": "string"},
+                "description": str(cursor),
+            },
             {"name": "limit", "in": "query", "schema": limit},
         ]

@@ -82,19 +82,22 @@ def whole(digits: str) -> int:
 def check(value: Any) -> None:
     """Refuse deep nesting, and text that PostgreSQL or UTF-8 cannot hold."""
     level = [value]
-    for _depth in range(DEEPEST + 1):
-        level = [child for parent in level for child in children(parent)]
+    for _depth in range(DEEPEST):
+        level = [inner for outer in level for inner in nested(outer)]
         if not level:
             return
     raise ParseError(_("The JSON is nested too deeply."))
 
 
-def children(value: Any) -> list[Any]:
-    if isinstance(value, dict):
-        return [*value.keys(), *value.values()]
-    if isinstance(value, str):
-        refuse_unstorable(value)
-    return value if isinstance(value, list) else []
+def nested(value: Any) -> list[Any]:
+    """Return the lists and objects directly inside; look at the texts on the way."""
+    inside = [*value.keys(), *value.values()] if isinstance(value, dict) else value
+    if not isinstance(inside, list):
+        return []
+    for text in inside:
+        if isinstance(text, str):
+            refuse_unstorable(text)
+    return [inner for inner in inside if isinstance(inner, (dict, list))]
 
 
 def refuse_unstorable(text: str) -> None:

@@ -74,12 +74,19 @@ class AutoSchema(SpectacularAutoSchema):
 
     def _headers(self) -> list[OpenApiParameter]:
         if self.method == "POST" and getattr(self.view, "idempotent", False):
-            return [header("Idempotency-Key", "Repeating the request with this key has no further effect.")]
+            return [
+                header(
+                    "Idempotency-Key", "Repeating the request with this key has no further effect."
+                )
+            ]
         if self._edits():
             return [header("If-Match", "The ETag that was read.", required=True)]
-        if getattr(self.view, "action", None) == "retrieve":
+        if self._is_detail():
             return [header("If-None-Match", "Answers 304 when this ETag is still current.")]
         return []
+
+    def _is_detail(self) -> bool:
+        return getattr(self.view, "action", None) == "retrieve"
 
     def _edits(self) -> bool:
         return self.method in WRITES - {"POST"} and getattr(self.view, "needs_version", True)
@@ -94,6 +101,8 @@ class AutoSchema(SpectacularAutoSchema):
 
     def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
         responses: dict[str, Any] = super()._get_response_bodies(direction)
+        if self._is_detail():
+            responses["304"] = {"description": "If-None-Match names the current version."}
         reference = self._problem().ref
         for status in sorted(self._problem_statuses() - responses.keys()):
             content = {MEDIA_TYPE: {"schema": reference}}

@@ -34,7 +34,9 @@ class StrictKeys:
         for key in data:
             field = self.fields.get(key)
             if field is None:
-                refused[pointer_step(key)] = [ErrorDetail(str(_("There is no such key.")), "unknown_field")]
+                refused[pointer_step(key)] = [
+                    ErrorDetail(str(_("There is no such key.")), "unknown_field")
+                ]
             elif field.read_only:
                 refused[key] = [ErrorDetail(str(_("This cannot be written.")), "read_only")]
         return refused

@@ -34,7 +34,9 @@ class Representation:
         return str(field.source.replace(".", "__"))
 
     def _many(self, relation: str) -> Expression:
-        owners = self.model._base_manager.filter(pk=OuterRef("pk"), **{f"{relation}__isnull": False})
+        owners = self.model._base_manager.filter(
+            pk=OuterRef("pk"), **{f"{relation}__isnull": False}
+        )
         return ArraySubquery(owners.order_by(relation).values(relation))
 
     def read(self, queryset: QuerySet[Any], *more: str) -> list[tuple[Any, ...]]:

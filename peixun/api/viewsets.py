@@ -57,8 +57,7 @@ class ViewSet(StrictView, GenericViewSet[Any]):
     """
 
     permission_classes = [PolicyPermission]
-    # A path that is no key is no resource.
-    lookup_value_regex = "[0-9]{1,19}"
+    lookup_value_converter = "int"
     ordering: tuple[str, ...] = ("id",)
     ordering_fields: tuple[str, ...] = ()
     search_fields: tuple[str, ...] = ()
@@ -111,7 +110,9 @@ class ViewSet(StrictView, GenericViewSet[Any]):
     def check_candidate(self, serializer: Any) -> None:
         """Ask the policy about the row as it would be, before it is saved."""
         candidate = getattr(serializer, "candidate", None)
-        if candidate is not None and not policy.may(self.request.user, policy_verb(self), candidate):
+        if candidate is not None and not policy.may(
+            self.request.user, policy_verb(self), candidate
+        ):
             self.permission_denied(self.request)
 
 
@@ -147,7 +148,9 @@ class UpdateMixin:
     @transaction.atomic
     def update(self: Any, request: Request, pk: str, *, partial: bool = False) -> Response:
         etags.refuse_missing(request)
-        serializer = self.get_serializer(self.get_locked_object(), data=request.data, partial=partial)
+        serializer = self.get_serializer(
+            self.get_locked_object(), data=request.data, partial=partial
+        )
         serializer.is_valid(raise_exception=True)
         self.check_candidate(serializer)
         self.perform_update(serializer)
@@ -205,9 +208,8 @@ def verb(
                 return run_verb(self, method, body, answers)
 
         path = method.__name__.replace("_", "-")
-        return action(detail=detail, methods=["post"], url_path=path, **options)(
-            extend_schema(**described(body, answers))(handler)
-        )
+        routed = action(detail=detail, methods=["post"], url_path=path, **options)(handler)
+        return extend_schema(**described(body, answers))(routed)
 
     return decorate
 

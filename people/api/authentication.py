@@ -24,7 +24,9 @@ class TokenAuthentication(BaseAuthentication):
             return None
         token = tokens_with_standing().filter(digest=digest_of(key.strip())).first()
         if token is None:
-            raise AuthenticationFailed(_("This token is unknown, expired or revoked."), "invalid_token")
+            raise AuthenticationFailed(
+                _("This token is unknown, expired or revoked."), "invalid_token"
+            )
         held = [(role, kind, key) for role, kind, key in json.loads(token.held)]
         token.user.standing = standing.Standing.of(token.user_id, held)
         return token.user, token

@@ -47,7 +47,16 @@ class AppointmentSerializer(CleanModelSerializer):
 class TokenSerializer(CleanModelSerializer):
     class Meta:
         model = ApiToken
-        fields = ["id", "user", "name", "prefix", "scopes", "created_at", "expires_at", "revoked_at"]
+        fields = [
+            "id",
+            "user",
+            "name",
+            "prefix",
+            "scopes",
+            "created_at",
+            "expires_at",
+            "revoked_at",
+        ]
         read_only_fields = fields
 
 
@@ -55,7 +64,9 @@ class Credentials(StrictSerializer):
     """Who wants a token, and what for."""
 
     username = serializers.CharField(max_length=150)
-    password = serializers.CharField(max_length=128, trim_whitespace=False, style={"input_type": "password"})
+    password = serializers.CharField(
+        max_length=128, trim_whitespace=False, style={"input_type": "password"}
+    )
     name = serializers.CharField(max_length=100, default="", allow_blank=True)
     scopes = serializers.ListField(
         child=serializers.ChoiceField(ApiToken.Scope.choices),

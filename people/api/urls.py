@@ -1,9 +1,9 @@
 from django.urls import path
-from rest_framework.routers import SimpleRouter
 
+from peixun.api.routers import Router
 from people.api import views
 
-router = SimpleRouter()
+router = Router()
 router.register("units", views.UnitViewSet)
 router.register("people", views.PersonViewSet)
 router.register("users", views.UserViewSet)

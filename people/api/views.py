@@ -18,7 +18,15 @@ class UnitViewSet(EditViewSet):
     ordering = ("sort_order", "pinyin", "id")
     ordering_fields = ("name", "pinyin", "sort_order")
     search_fields = ("search_text",)
-    filterset_fields = ["parent", "unit_type", "admin_level", "code", "principal", "liaison", "is_active"]
+    filterset_fields = [
+        "parent",
+        "unit_type",
+        "admin_level",
+        "code",
+        "principal",
+        "liaison",
+        "is_active",
+    ]
 
 
 class PersonViewSet(EditViewSet):
@@ -44,7 +52,12 @@ class AppointmentViewSet(AppendViewSet):
     queryset = Appointment.objects.all()
     serializer_class = serializers.AppointmentSerializer
     ordering = ("-id",)
-    filterset_fields = {"user": ["exact"], "role": ["exact"], "unit": ["exact"], "ended_at": ["isnull"]}
+    filterset_fields = {
+        "user": ["exact"],
+        "role": ["exact"],
+        "unit": ["exact"],
+        "ended_at": ["isnull"],
+    }
 
     @verb()
     def end(self, appointment):
@@ -74,14 +87,21 @@ class TokenViewSet(ReadViewSet):
     def is_creating(self):
         return self.request is not None and self.request.method == "POST"
 
-    @extend_schema(request=serializers.Credentials, responses={201: serializers.NewTokenSerializer}, auth=[])
+    @extend_schema(
+        request=serializers.Credentials, responses={201: serializers.NewTokenSerializer}, auth=[]
+    )
     def create(self, request):
         wanted = serializers.Credentials(data=request.data)
         wanted.is_valid(raise_exception=True)
         values = wanted.validated_data
         user = signed_in_user(request, values.pop("username"), values.pop("password"))
         token, key = services.issue_token(user, **values)
-        shown = {"id": token.pk, "token": key, "scopes": token.scopes, "expires_at": token.expires_at}
+        shown = {
+            "id": token.pk,
+            "token": key,
+            "scopes": token.scopes,
+            "expires_at": token.expires_at,
+        }
         return Response(shown, status=201)
 
     def destroy(self, request, pk):
@@ -110,5 +130,11 @@ class MeView(StrictView, APIView):
             for role, scope, key in sorted(user.standing.held)
         ]
         person = user.standing.person_id
-        me = {"id": user.pk, "username": user.username, "name": user.name, "person": person, "roles": roles}
+        me = {
+            "id": user.pk,
+            "username": user.username,
+            "name": user.name,
+            "person": person,
+            "roles": roles,
+        }
         return Response(me)
