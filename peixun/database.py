@@ -100,6 +100,7 @@ class Cluster:
     @classmethod
     def of(cls, var_dir: Path) -> "Cluster":
         """Find the place of a checkout's cluster: one its owner can reach."""
+        var_dir = var_dir.resolve()
         home = var_dir / "postgres"
         owner = _owner(home)
         if can_reach(owner, home):
@@ -114,7 +115,8 @@ class Cluster:
     @cached_property
     def socket_folder(self) -> Path:
         folder = self.home / "socket"
-        if len(os.fsencode(folder / SOCKET)) <= LONGEST_SOCKET_PATH:
+        # To the client library a comma ends the name of one server of several.
+        if len(os.fsencode(folder / SOCKET)) <= LONGEST_SOCKET_PATH and "," not in str(folder):
             return folder
         return Path("/tmp") / f"peixun-{_digest(self.home)}"  # noqa: S108 (refused unless ours alone)
 
@@ -192,7 +194,7 @@ class Cluster:
     def _launch(self, lock: int, *, durable: bool) -> None:
         programs = find(self.owner, self.data)
         if not self.data.exists():
-            self._initialise(programs)
+            self._initialise(programs, durable=durable)
         self._write("peixun.conf", self._configuration(durable=durable))
         self._write("pg_ident.conf", f'map root {NAME}\nmap "{self.owner.pw_name}" {NAME}\n')
         # We hold the lock, so nothing of an earlier server lives. PostgreSQL would trust the
@@ -200,11 +202,12 @@ class Cluster:
         socket = self.socket_folder / SOCKET
         socket_lock = self.socket_folder / f"{SOCKET}.lock"
         self._run("rm", "-f", self.data / "postmaster.pid", socket, socket_lock)
-        log = self.home / "log"
-        command = [programs / "pg_ctl", "start", "-D", self.data, "-l", log, "-w", "-t", "300"]
-        self._run(*command, failure=f"PostgreSQL did not start; {log} says why.", pass_fds=[lock])
+        # Names without folders, because pg_ctl hands them to a shell.
+        command = [programs / "pg_ctl", "start", "-D", "data", "-l", "log", "-w", "-t", "300"]
+        failure = f"PostgreSQL did not start; {self.home / 'log'} says why."
+        self._run(*command, failure=failure, pass_fds=[lock])
 
-    def _initialise(self, programs: Path) -> None:
+    def _initialise(self, programs: Path, *, durable: bool) -> None:
         """Make the data folder; one that was cut short in the making never gets its name."""
         half = self.home / "data.new"
         self._run("rm", "-rf", half)
@@ -212,6 +215,7 @@ class Cluster:
             *(programs / "initdb", "-D", half, "-U", NAME, "--auth=peer", "--data-checksums"),
             # Under another locale the trigrams of Chinese words are silently empty.
             *("-E", "UTF8", "--locale=C.UTF-8"),
+            *([] if durable else ["--no-sync"]),
             failure="PostgreSQL's initdb failed.",
         )
         self._run("tee", "-a", half / "postgresql.conf", text="include 'peixun.conf'\n")
@@ -242,7 +246,7 @@ full_page_writes = {switch}
             input=text,
             capture_output=True,
             text=True,
-            cwd="/",
+            cwd=self.home,
             env={"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"},
             umask=0o077,
             pass_fds=pass_fds,

@@ -95,11 +95,11 @@ def _candidates(owner: pwd.struct_passwd) -> Iterator[Path]:
     # The package itself is never imported: it opens the folders above it to everyone.
     wheel = importlib.util.find_spec(WHEEL.replace("-", "_"))
     if wheel and wheel.submodule_search_locations:
-        installation = Path(wheel.submodule_search_locations[0]) / "pginstall"
-        yield _within_reach(owner, installation) / "bin"
+        installation = Path(wheel.submodule_search_locations[0]).resolve() / "pginstall"
+        yield within_reach(owner, installation) / "bin"
 
 
-def _within_reach(owner: pwd.struct_passwd, installation: Path) -> Path:
+def within_reach(owner: pwd.struct_passwd, installation: Path) -> Path:
     """Return the installation, or a copy where it lies behind a closed folder."""
     if can_reach(owner, installation / "bin" / "postgres"):
         return installation

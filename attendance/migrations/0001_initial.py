@@ -8,158 +8,688 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('courses', '0002_bookings_follow_sessions'),
+        ("courses", "0002_bookings_follow_sessions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AttendanceSheet',
+            name="AttendanceSheet",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated at')),
-                ('state', models.CharField(choices=[('open', 'Open'), ('submitted', 'Submitted'), ('locked', 'Locked')], default='open', editable=False, max_length=10, verbose_name='state')),
-                ('opened_at', models.DateTimeField(editable=False, verbose_name='opened at')),
-                ('submitted_at', models.DateTimeField(editable=False, null=True, verbose_name='submitted at')),
-                ('locked_at', models.DateTimeField(editable=False, null=True, verbose_name='locked at')),
-                ('remarks', models.CharField(blank=True, max_length=300, verbose_name='remarks')),
-                ('locked_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='locked by')),
-                ('opened_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='opened by')),
-                ('session', models.OneToOneField(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='sheet', to='courses.trainingsession', verbose_name='session')),
-                ('submitted_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='submitted by')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated at")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Open"),
+                            ("submitted", "Submitted"),
+                            ("locked", "Locked"),
+                        ],
+                        default="open",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="state",
+                    ),
+                ),
+                ("opened_at", models.DateTimeField(editable=False, verbose_name="opened at")),
+                (
+                    "submitted_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="submitted at"),
+                ),
+                (
+                    "locked_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="locked at"),
+                ),
+                ("remarks", models.CharField(blank=True, max_length=300, verbose_name="remarks")),
+                (
+                    "locked_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="locked by",
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="opened by",
+                    ),
+                ),
+                (
+                    "session",
+                    models.OneToOneField(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sheet",
+                        to="courses.trainingsession",
+                        verbose_name="session",
+                    ),
+                ),
+                (
+                    "submitted_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="submitted by",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'attendance sheet',
-                'verbose_name_plural': 'attendance sheets',
-                'ordering': ['-opened_at', '-id'],
+                "verbose_name": "attendance sheet",
+                "verbose_name_plural": "attendance sheets",
+                "ordering": ["-opened_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='DisciplineRule',
+            name="DisciplineRule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated at')),
-                ('code', models.CharField(max_length=20, verbose_name='rule code')),
-                ('category', models.CharField(choices=[('schedule', 'Schedule discipline'), ('study', 'Study discipline'), ('life', 'Conduct-of-life discipline'), ('integrity', 'Integrity'), ('confidentiality', 'Confidentiality'), ('other', 'Other')], max_length=16, verbose_name='category')),
-                ('text', models.CharField(max_length=200, verbose_name='wording')),
-                ('severity', models.CharField(choices=[('minor', 'Minor'), ('general', 'General'), ('serious', 'Serious'), ('grave', 'Grave')], default='minor', max_length=8, verbose_name='severity')),
-                ('source_text', models.CharField(blank=True, max_length=300, verbose_name='source of the rule')),
-                ('is_active', models.BooleanField(default=True, verbose_name='active')),
-                ('training_class', models.ForeignKey(blank=True, help_text='Empty: a rule of the library, for every class.', null=True, on_delete=django.db.models.deletion.CASCADE, related_name='discipline_rules', to='courses.trainingclass', verbose_name='training class')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated at")),
+                ("code", models.CharField(max_length=20, verbose_name="rule code")),
+                (
+                    "category",
+                    models.CharField(
+                        choices=[
+                            ("schedule", "Schedule discipline"),
+                            ("study", "Study discipline"),
+                            ("life", "Conduct-of-life discipline"),
+                            ("integrity", "Integrity"),
+                            ("confidentiality", "Confidentiality"),
+                            ("other", "Other"),
+                        ],
+                        max_length=16,
+                        verbose_name="category",
+                    ),
+                ),
+                ("text", models.CharField(max_length=200, verbose_name="wording")),
+                (
+                    "severity",
+                    models.CharField(
+                        choices=[
+                            ("minor", "Minor"),
+                            ("general", "General"),
+                            ("serious", "Serious"),
+                            ("grave", "Grave"),
+                        ],
+                        default="minor",
+                        max_length=8,
+                        verbose_name="severity",
+                    ),
+                ),
+                (
+                    "source_text",
+                    models.CharField(blank=True, max_length=300, verbose_name="source of the rule"),
+                ),
+                ("is_active", models.BooleanField(default=True, verbose_name="active")),
+                (
+                    "training_class",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Empty: a rule of the library, for every class.",
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="discipline_rules",
+                        to="courses.trainingclass",
+                        verbose_name="training class",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'discipline rule',
-                'verbose_name_plural': 'discipline rules',
-                'ordering': ['category', 'code'],
+                "verbose_name": "discipline rule",
+                "verbose_name_plural": "discipline rules",
+                "ordering": ["category", "code"],
             },
         ),
         migrations.CreateModel(
-            name='DisciplineRecord',
+            name="DisciplineRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated at')),
-                ('category', models.CharField(blank=True, choices=[('schedule', 'Schedule discipline'), ('study', 'Study discipline'), ('life', 'Conduct-of-life discipline'), ('integrity', 'Integrity'), ('confidentiality', 'Confidentiality'), ('other', 'Other')], max_length=16, verbose_name='category')),
-                ('severity', models.CharField(blank=True, choices=[('minor', 'Minor'), ('general', 'General'), ('serious', 'Serious'), ('grave', 'Grave')], max_length=8, verbose_name='severity')),
-                ('description', models.TextField(max_length=2000, verbose_name='description')),
-                ('place', models.CharField(blank=True, max_length=80, verbose_name='place')),
-                ('occurred_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='occurred at')),
-                ('enrolment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='discipline_records', to='courses.enrolment', verbose_name='enrolment')),
-                ('recorded_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by')),
-                ('session', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='discipline_records', to='courses.trainingsession', verbose_name='session')),
-                ('training_class', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='discipline_records', to='courses.trainingclass', verbose_name='training class')),
-                ('rule', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='records', to='attendance.disciplinerule', verbose_name='discipline rule')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated at")),
+                (
+                    "category",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("schedule", "Schedule discipline"),
+                            ("study", "Study discipline"),
+                            ("life", "Conduct-of-life discipline"),
+                            ("integrity", "Integrity"),
+                            ("confidentiality", "Confidentiality"),
+                            ("other", "Other"),
+                        ],
+                        max_length=16,
+                        verbose_name="category",
+                    ),
+                ),
+                (
+                    "severity",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("minor", "Minor"),
+                            ("general", "General"),
+                            ("serious", "Serious"),
+                            ("grave", "Grave"),
+                        ],
+                        max_length=8,
+                        verbose_name="severity",
+                    ),
+                ),
+                ("description", models.TextField(max_length=2000, verbose_name="description")),
+                ("place", models.CharField(blank=True, max_length=80, verbose_name="place")),
+                (
+                    "occurred_at",
+                    models.DateTimeField(
+                        default=django.utils.timezone.now, verbose_name="occurred at"
+                    ),
+                ),
+                (
+                    "enrolment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="discipline_records",
+                        to="courses.enrolment",
+                        verbose_name="enrolment",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="recorded by",
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="discipline_records",
+                        to="courses.trainingsession",
+                        verbose_name="session",
+                    ),
+                ),
+                (
+                    "training_class",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="discipline_records",
+                        to="courses.trainingclass",
+                        verbose_name="training class",
+                    ),
+                ),
+                (
+                    "rule",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="records",
+                        to="attendance.disciplinerule",
+                        verbose_name="discipline rule",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'discipline record',
-                'verbose_name_plural': 'discipline records',
-                'ordering': ['-occurred_at', '-id'],
+                "verbose_name": "discipline record",
+                "verbose_name_plural": "discipline records",
+                "ordering": ["-occurred_at", "-id"],
             },
         ),
         migrations.CreateModel(
-            name='AttendanceFact',
+            name="AttendanceFact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('nonce', models.CharField(editable=False, max_length=64, unique=True, verbose_name='nonce')),
-                ('kind', models.CharField(choices=[('in', 'Check-in'), ('out', 'Check-out'), ('mark', 'Mark'), ('correction', 'Correction')], editable=False, max_length=10, verbose_name='kind')),
-                ('status', models.CharField(choices=[('pending', 'Not marked'), ('present', 'Present'), ('late', 'Late'), ('left_early', 'Left early'), ('late_and_left', 'Late and left early'), ('absent', 'Absent'), ('on_leave', 'On leave'), ('exempt', 'Exempt')], default='pending', editable=False, max_length=13, verbose_name='status')),
-                ('old_status', models.CharField(blank=True, choices=[('pending', 'Not marked'), ('present', 'Present'), ('late', 'Late'), ('left_early', 'Left early'), ('late_and_left', 'Late and left early'), ('absent', 'Absent'), ('on_leave', 'On leave'), ('exempt', 'Exempt')], editable=False, max_length=13, verbose_name='status before')),
-                ('happened_at', models.DateTimeField(editable=False, verbose_name='happened at')),
-                ('recorded_at', models.DateTimeField(editable=False, verbose_name='recorded at')),
-                ('client_at', models.DateTimeField(editable=False, null=True, verbose_name='time of the device')),
-                ('method', models.CharField(choices=[('roll_call', 'Roll call'), ('manual', 'By hand'), ('paper', 'From paper'), ('code', 'Code scanned'), ('device', 'Device')], editable=False, max_length=10, verbose_name='method')),
-                ('device', models.CharField(blank=True, editable=False, max_length=80, verbose_name='device')),
-                ('reason', models.CharField(blank=True, editable=False, max_length=300, verbose_name='reason')),
-                ('enrolment', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='facts', to='courses.enrolment', verbose_name='enrolment')),
-                ('recorded_by', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='recorded by')),
-                ('session', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='facts', to='courses.trainingsession', verbose_name='session')),
-                ('training_class', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='courses.trainingclass', verbose_name='training class')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "nonce",
+                    models.CharField(
+                        editable=False, max_length=64, unique=True, verbose_name="nonce"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("in", "Check-in"),
+                            ("out", "Check-out"),
+                            ("mark", "Mark"),
+                            ("correction", "Correction"),
+                        ],
+                        editable=False,
+                        max_length=10,
+                        verbose_name="kind",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("pending", "Not marked"),
+                            ("present", "Present"),
+                            ("late", "Late"),
+                            ("left_early", "Left early"),
+                            ("late_and_left", "Late and left early"),
+                            ("absent", "Absent"),
+                            ("on_leave", "On leave"),
+                            ("exempt", "Exempt"),
+                        ],
+                        default="pending",
+                        editable=False,
+                        max_length=13,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "old_status",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("pending", "Not marked"),
+                            ("present", "Present"),
+                            ("late", "Late"),
+                            ("left_early", "Left early"),
+                            ("late_and_left", "Late and left early"),
+                            ("absent", "Absent"),
+                            ("on_leave", "On leave"),
+                            ("exempt", "Exempt"),
+                        ],
+                        editable=False,
+                        max_length=13,
+                        verbose_name="status before",
+                    ),
+                ),
+                ("happened_at", models.DateTimeField(editable=False, verbose_name="happened at")),
+                ("recorded_at", models.DateTimeField(editable=False, verbose_name="recorded at")),
+                (
+                    "client_at",
+                    models.DateTimeField(
+                        editable=False, null=True, verbose_name="time of the device"
+                    ),
+                ),
+                (
+                    "method",
+                    models.CharField(
+                        choices=[
+                            ("roll_call", "Roll call"),
+                            ("manual", "By hand"),
+                            ("paper", "From paper"),
+                            ("code", "Code scanned"),
+                            ("device", "Device"),
+                        ],
+                        editable=False,
+                        max_length=10,
+                        verbose_name="method",
+                    ),
+                ),
+                (
+                    "device",
+                    models.CharField(
+                        blank=True, editable=False, max_length=80, verbose_name="device"
+                    ),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True, editable=False, max_length=300, verbose_name="reason"
+                    ),
+                ),
+                (
+                    "enrolment",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="facts",
+                        to="courses.enrolment",
+                        verbose_name="enrolment",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="recorded by",
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="facts",
+                        to="courses.trainingsession",
+                        verbose_name="session",
+                    ),
+                ),
+                (
+                    "training_class",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="courses.trainingclass",
+                        verbose_name="training class",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'attendance fact',
-                'verbose_name_plural': 'attendance facts',
-                'ordering': ['id'],
-                'indexes': [models.Index(fields=['session', 'enrolment', 'id'], name='fact_by_session')],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('kind', 'correction'), _negated=True), models.Q(models.Q(('reason', ''), _negated=True), models.Q(('old_status', ''), _negated=True)), _connector='OR'), name='correction_has_a_reason')],
+                "verbose_name": "attendance fact",
+                "verbose_name_plural": "attendance facts",
+                "ordering": ["id"],
+                "indexes": [
+                    models.Index(fields=["session", "enrolment", "id"], name="fact_by_session")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "correction"), _negated=True),
+                            models.Q(
+                                models.Q(("reason", ""), _negated=True),
+                                models.Q(("old_status", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="correction_has_a_reason",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='AttendancePolicy',
+            name="AttendancePolicy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated at')),
-                ('check_in_opens', models.PositiveSmallIntegerField(default=15, validators=[django.core.validators.MaxValueValidator(1440)], verbose_name='check-in opens, minutes before the start')),
-                ('grace', models.PositiveSmallIntegerField(default=0, validators=[django.core.validators.MaxValueValidator(1440)], verbose_name='grace, minutes after the start that still count as present')),
-                ('late_is_absent', models.PositiveSmallIntegerField(default=30, validators=[django.core.validators.MaxValueValidator(1440)], verbose_name='minutes late beyond which it is an absence')),
-                ('early_is_absent', models.PositiveSmallIntegerField(default=30, validators=[django.core.validators.MaxValueValidator(1440)], verbose_name='minutes left early beyond which it is an absence')),
-                ('submit_within', models.PositiveSmallIntegerField(default=24, verbose_name='hours after the session within which the sheet is handed in')),
-                ('leave_limit', models.PositiveSmallIntegerField(default=7, help_text='7 means that leave may take 1/7 of the required hours (national rule).', validators=[django.core.validators.MinValueValidator(1)], verbose_name='leave limit: one part in so many of the hours')),
-                ('counts_official_leave', models.BooleanField(default=True, verbose_name='official leave counts against the limit')),
-                ('allows_retroactive_leave', models.BooleanField(default=False, verbose_name='sick leave may be asked for afterwards')),
-                ('report_back_within', models.PositiveSmallIntegerField(default=24, verbose_name='hours after a leave within which somebody reports back')),
-                ('absence_limit', models.PositiveSmallIntegerField(default=4, verbose_name='half-days of absence from which withdrawal is recommended')),
-                ('training_class', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='attendance_policy', to='courses.trainingclass', verbose_name='training class')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated at")),
+                (
+                    "check_in_opens",
+                    models.PositiveSmallIntegerField(
+                        default=15,
+                        validators=[django.core.validators.MaxValueValidator(1440)],
+                        verbose_name="check-in opens, minutes before the start",
+                    ),
+                ),
+                (
+                    "grace",
+                    models.PositiveSmallIntegerField(
+                        default=0,
+                        validators=[django.core.validators.MaxValueValidator(1440)],
+                        verbose_name="grace, minutes after the start that still count as present",
+                    ),
+                ),
+                (
+                    "late_is_absent",
+                    models.PositiveSmallIntegerField(
+                        default=30,
+                        validators=[django.core.validators.MaxValueValidator(1440)],
+                        verbose_name="minutes late beyond which it is an absence",
+                    ),
+                ),
+                (
+                    "early_is_absent",
+                    models.PositiveSmallIntegerField(
+                        default=30,
+                        validators=[django.core.validators.MaxValueValidator(1440)],
+                        verbose_name="minutes left early beyond which it is an absence",
+                    ),
+                ),
+                (
+                    "submit_within",
+                    models.PositiveSmallIntegerField(
+                        default=24,
+                        verbose_name="hours after the session within which the sheet is handed in",
+                    ),
+                ),
+                (
+                    "leave_limit",
+                    models.PositiveSmallIntegerField(
+                        default=7,
+                        help_text="7 means that leave may take 1/7 of the required hours (national rule).",
+                        validators=[django.core.validators.MinValueValidator(1)],
+                        verbose_name="leave limit: one part in so many of the hours",
+                    ),
+                ),
+                (
+                    "counts_official_leave",
+                    models.BooleanField(
+                        default=True, verbose_name="official leave counts against the limit"
+                    ),
+                ),
+                (
+                    "allows_retroactive_leave",
+                    models.BooleanField(
+                        default=False, verbose_name="sick leave may be asked for afterwards"
+                    ),
+                ),
+                (
+                    "report_back_within",
+                    models.PositiveSmallIntegerField(
+                        default=24,
+                        verbose_name="hours after a leave within which somebody reports back",
+                    ),
+                ),
+                (
+                    "absence_limit",
+                    models.PositiveSmallIntegerField(
+                        default=4,
+                        verbose_name="half-days of absence from which withdrawal is recommended",
+                    ),
+                ),
+                (
+                    "training_class",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="attendance_policy",
+                        to="courses.trainingclass",
+                        verbose_name="training class",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'attendance policy',
-                'verbose_name_plural': 'attendance policies',
-                'ordering': ['training_class'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('grace__lte', models.F('late_is_absent'))), name='grace_is_shorter_than_an_absence', violation_error_code='grace_too_long', violation_error_message='The grace must not be longer than what counts as an absence.')],
+                "verbose_name": "attendance policy",
+                "verbose_name_plural": "attendance policies",
+                "ordering": ["training_class"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("grace__lte", models.F("late_is_absent"))),
+                        name="grace_is_shorter_than_an_absence",
+                        violation_error_code="grace_too_long",
+                        violation_error_message="The grace must not be longer than what counts as an absence.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='AttendanceRecord',
+            name="AttendanceRecord",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated at')),
-                ('status', models.CharField(choices=[('pending', 'Not marked'), ('present', 'Present'), ('late', 'Late'), ('left_early', 'Left early'), ('late_and_left', 'Late and left early'), ('absent', 'Absent'), ('on_leave', 'On leave'), ('exempt', 'Exempt')], default='pending', editable=False, max_length=13, verbose_name='status')),
-                ('minutes_late', models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='minutes late')),
-                ('minutes_early', models.PositiveSmallIntegerField(default=0, editable=False, verbose_name='minutes left early')),
-                ('hours_lost', models.DecimalField(decimal_places=1, default=0, editable=False, max_digits=4, verbose_name='hours lost')),
-                ('source', models.CharField(choices=[('nothing', 'Nothing yet'), ('check_in', 'Check-in'), ('roll_call', 'Roll call'), ('exemption', 'Exemption'), ('correction', 'Correction')], default='nothing', editable=False, max_length=10, verbose_name='rests on')),
-                ('rules_version', models.PositiveSmallIntegerField(editable=False, verbose_name='version of the rules')),
-                ('enrolment', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='records', to='courses.enrolment', verbose_name='enrolment')),
-                ('session', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='records', to='courses.trainingsession', verbose_name='session')),
-                ('training_class', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='courses.trainingclass', verbose_name='training class')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated at")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("pending", "Not marked"),
+                            ("present", "Present"),
+                            ("late", "Late"),
+                            ("left_early", "Left early"),
+                            ("late_and_left", "Late and left early"),
+                            ("absent", "Absent"),
+                            ("on_leave", "On leave"),
+                            ("exempt", "Exempt"),
+                        ],
+                        default="pending",
+                        editable=False,
+                        max_length=13,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "minutes_late",
+                    models.PositiveSmallIntegerField(
+                        default=0, editable=False, verbose_name="minutes late"
+                    ),
+                ),
+                (
+                    "minutes_early",
+                    models.PositiveSmallIntegerField(
+                        default=0, editable=False, verbose_name="minutes left early"
+                    ),
+                ),
+                (
+                    "hours_lost",
+                    models.DecimalField(
+                        decimal_places=1,
+                        default=0,
+                        editable=False,
+                        max_digits=4,
+                        verbose_name="hours lost",
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[
+                            ("nothing", "Nothing yet"),
+                            ("check_in", "Check-in"),
+                            ("roll_call", "Roll call"),
+                            ("exemption", "Exemption"),
+                            ("correction", "Correction"),
+                        ],
+                        default="nothing",
+                        editable=False,
+                        max_length=10,
+                        verbose_name="rests on",
+                    ),
+                ),
+                (
+                    "rules_version",
+                    models.PositiveSmallIntegerField(
+                        editable=False, verbose_name="version of the rules"
+                    ),
+                ),
+                (
+                    "enrolment",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="records",
+                        to="courses.enrolment",
+                        verbose_name="enrolment",
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="records",
+                        to="courses.trainingsession",
+                        verbose_name="session",
+                    ),
+                ),
+                (
+                    "training_class",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="courses.trainingclass",
+                        verbose_name="training class",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'attendance record',
-                'verbose_name_plural': 'attendance records',
-                'ordering': ['-session__starts_at', 'enrolment__student_no', 'id'],
-                'indexes': [models.Index(fields=['training_class', 'enrolment'], name='record_by_class')],
-                'constraints': [models.UniqueConstraint(fields=('session', 'enrolment'), name='one_record_per_learner_and_session'), models.CheckConstraint(condition=models.Q(('minutes_late', 0), ('status__in', ['late', 'late_and_left', 'absent']), _connector='OR'), name='minutes_late_only_when_late'), models.CheckConstraint(condition=models.Q(('minutes_early', 0), ('status__in', ['left_early', 'late_and_left', 'absent']), _connector='OR'), name='minutes_early_only_when_left_early')],
+                "verbose_name": "attendance record",
+                "verbose_name_plural": "attendance records",
+                "ordering": ["-session__starts_at", "enrolment__student_no", "id"],
+                "indexes": [
+                    models.Index(fields=["training_class", "enrolment"], name="record_by_class")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("session", "enrolment"), name="one_record_per_learner_and_session"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("minutes_late", 0),
+                            ("status__in", ["late", "late_and_left", "absent"]),
+                            _connector="OR",
+                        ),
+                        name="minutes_late_only_when_late",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("minutes_early", 0),
+                            ("status__in", ["left_early", "late_and_left", "absent"]),
+                            _connector="OR",
+                        ),
+                        name="minutes_early_only_when_left_early",
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='disciplinerule',
-            constraint=models.UniqueConstraint(fields=('training_class', 'code'), name='one_rule_per_code_and_class', nulls_distinct=False, violation_error_code='rule_exists', violation_error_message='A rule with this code exists already.'),
+            model_name="disciplinerule",
+            constraint=models.UniqueConstraint(
+                fields=("training_class", "code"),
+                name="one_rule_per_code_and_class",
+                nulls_distinct=False,
+                violation_error_code="rule_exists",
+                violation_error_message="A rule with this code exists already.",
+            ),
         ),
     ]

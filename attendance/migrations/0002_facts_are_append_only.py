@@ -20,6 +20,4 @@ FOR EACH STATEMENT EXECUTE FUNCTION attendance_refuse_change();
 class Migration(migrations.Migration):
     dependencies = [("attendance", "0001_initial")]
 
-    operations = [
-        migrations.RunSQL(PROTECT, "DROP FUNCTION attendance_refuse_change CASCADE;")
-    ]
+    operations = [migrations.RunSQL(PROTECT, "DROP FUNCTION attendance_refuse_change CASCADE;")]

@@ -46,9 +46,7 @@ class AdminSite(admin.AdminSite):
         # Deleting many rows at once would pass by the services that guard each.
         self.disable_action("delete_selected")
 
-    def register_page(
-        self, route: str, view: Callable[..., HttpResponseBase], name: str
-    ) -> None:
+    def register_page(self, route: str, view: Callable[..., HttpResponseBase], name: str) -> None:
         """Add a task page under the admin's address; the route "" makes it the start page."""
         self._pages.append(Page(route, view, name))
 

@@ -21,7 +21,7 @@ ALLOWED_HOSTS = env.words("PEIXUN_ALLOWED_HOSTS", default="localhost 127.0.0.1 [
 CSRF_TRUSTED_ORIGINS = env.words("PEIXUN_TRUSTED_ORIGINS")
 OFFICE_NAME = env.text("PEIXUN_OFFICE_NAME", default="")
 # Of `make run`; 0 takes the first free one from 8000 on.
-PORT = env.number("PEIXUN_PORT", default=0)
+PORT = env.number("PEIXUN_PORT", default=0, most=65535)
 # Demo sign-ins exist, and are shown, only in demo mode.
 DEMO = env.flag("PEIXUN_DEMO", default=False)
 
@@ -83,7 +83,7 @@ AUTH_USER_MODEL = "people.User"
 STANDING_SOURCES = ["people.standing.APPOINTMENTS", "courses.standing.CLASS_ROLES"]
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "people.backends.AccountBackend",
 ]
 # Argon2 needs a C package; scrypt is in the standard library and costs about as much.
 PASSWORD_HASHERS = [
@@ -164,6 +164,7 @@ AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_VERBOSE = False
 AXES_LOCKOUT_CALLABLE = "people.lockout.answer"
 AXES_ENABLE_ADMIN = False
 
@@ -184,7 +185,7 @@ REST_FRAMEWORK = {
     # The schema describes the API; OPTIONS and ?format= would be second doors.
     "DEFAULT_METADATA_CLASS": None,
     "URL_FORMAT_OVERRIDE": None,
-    "NUM_PROXIES": env.number("PEIXUN_PROXIES", default=0),
+    "NUM_PROXIES": env.number("PEIXUN_PROXIES", default=0, most=9),
 }
 # Errors point at places in the body by JSON pointers.
 DRF_STANDARDIZED_ERRORS = {"NESTED_FIELD_SEPARATOR": "/"}
@@ -201,10 +202,14 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }
 
+LOG_LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": env.text("PEIXUN_LOG_LEVEL", default="INFO")},
+    "root": {
+        "handlers": ["console"],
+        "level": env.choice("PEIXUN_LOG_LEVEL", LOG_LEVELS, default="INFO"),
+    },
 }

@@ -19,7 +19,7 @@ def text(name: str, default: str | None = None) -> str:
 
 def secret(name: str, file: Path | None) -> str:
     """Return a variable, or else the random value kept in the file, made on first use."""
-    if name in os.environ or file is None:
+    if os.environ.get(name) or file is None:
         return text(name)
     if not file.exists():
         _keep(secrets.token_urlsafe(64), file)
@@ -45,13 +45,20 @@ def flag(name: str, *, default: bool) -> bool:
     return value == "True"
 
 
-def number(name: str, *, default: int) -> int:
-    """Return a whole number; anything else is an error."""
+def number(name: str, *, default: int, most: int) -> int:
+    """Return a whole number from 0 to `most`; anything else is an error."""
     value = text(name, str(default))
-    try:
-        return int(value)
-    except ValueError as error:
-        raise ImproperlyConfigured(f"{name} must be a whole number, not {value!r}.") from error
+    if not value.isdecimal() or int(value) > most:
+        raise ImproperlyConfigured(f"{name} must be a number from 0 to {most}, not {value!r}.")
+    return int(value)
+
+
+def choice(name: str, choices: tuple[str, ...], *, default: str) -> str:
+    """Return one of the choices; anything else is an error."""
+    value = text(name, default)
+    if value not in choices:
+        raise ImproperlyConfigured(f"{name} must be one of {', '.join(choices)}, not {value!r}.")
+    return value
 
 
 def words(name: str, default: str = "") -> list[str]:
@@ -60,8 +67,8 @@ def words(name: str, default: str = "") -> list[str]:
 
 
 def path(name: str, default: Path) -> Path:
-    """Return an absolute path."""
-    value = Path(text(name, str(default)))
+    """Return an absolute path; an empty value means the default."""
+    value = Path(text(name, "") or default)
     if not value.is_absolute():
         raise ImproperlyConfigured(f"{name} must be an absolute path, not {value}.")
     return value

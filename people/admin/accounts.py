@@ -23,7 +23,9 @@ class UserAdmin(PolicyModelAdmin, DjangoUserAdmin):
     filter_horizontal = ()
     readonly_fields = ["last_login"]
     add_form = UserCreationForm
-    fieldsets = [(None, {"fields": ["username", "password", "name", "is_staff", "is_active", "last_login"]})]
+    fieldsets = [
+        (None, {"fields": ["username", "password", "name", "is_staff", "is_active", "last_login"]})
+    ]
     add_fieldsets = [(None, {"fields": ["username", "name", "is_staff", "password1", "password2"]})]
 
 

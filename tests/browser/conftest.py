@@ -14,6 +14,8 @@ from people.roles import Role
 from people.services import appoint
 from tests.browser.watch import Watch
 
+pytest.register_assert_rewrite("tests.browser.looks")
+
 DESKTOP, PHONE = 1280, 390
 # Chromium's own calls home are not the page's; the sandbox needs rights a test lacks.
 FLAGS = [

@@ -4,6 +4,7 @@ import sys
 from typing import Any
 
 from django.conf import settings
+from django.core.checks import Tags
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
@@ -30,7 +31,9 @@ class Command(BaseCommand):
             sys.exit(_serve(listener))
 
     def _prepare(self) -> None:
-        call_command("check", databases=["default"])
+        # The database first: without one, the other checks end in a traceback.
+        call_command("check", databases=["default"], tags=[Tags.database])
+        call_command("check")
         self.stdout.write(_("Database: %(place)s") % {"place": _place()})
         call_command("migrate", interactive=False, verbosity=0)
         call_command("collectstatic", interactive=False, verbosity=0)

@@ -34,6 +34,25 @@
     }
   }
 
+  /* Select2 names its box after the value alone; readers need the field's label, too. */
+  function nameBox(box) {
+    const select = box.previousElementSibling;
+    const label = select && select.labels && select.labels[0];
+    const value = box.querySelector(".select2-selection__rendered");
+    if (label && value) {
+      label.id = label.id || `${select.id}_label`;
+      value.setAttribute("aria-labelledby", label.id);
+      value.parentElement.setAttribute("aria-labelledby", `${label.id} ${value.id}`);
+    }
+  }
+
+  new MutationObserver((changes) => {
+    const added = changes.flatMap((change) => [...change.addedNodes]);
+    added
+      .filter((node) => node.matches && node.matches(".select2-container"))
+      .forEach(nameBox);
+  }).observe(document.body, { childList: true, subtree: true });
+
   const list = document.getElementById("result_list");
   if (list) {
     labelCells(list);

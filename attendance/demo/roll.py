@@ -1,0 +1,90 @@
+"""What happened so far in the demo's classes: rolls taken, one still open, a breach recorded."""
+
+from datetime import timedelta
+from random import Random
+
+from django.utils import timezone
+
+from attendance import services
+from attendance.models import AttendanceRecord, DisciplineRecord, DisciplineRule
+from attendance.models.discipline import Category, Severity
+from attendance.services import Mark
+from attendance.verdicts import Status
+from courses import services as courses
+from courses.models import Enrolment, TrainingClass, TrainingSession
+from people.models import User
+
+RULES = [
+    ("ZX-01", Category.SCHEDULE, "按时上课，不迟到早退", Severity.MINOR),
+    ("ZX-02", Category.SCHEDULE, "不得无故缺席", Severity.SERIOUS),
+    ("XX-01", Category.STUDY, "上课不看手机", Severity.MINOR),
+    ("XX-02", Category.STUDY, "课堂上不交谈、不走动", Severity.MINOR),
+    ("SH-01", Category.LIFE, "培训期间不互相宴请", Severity.SERIOUS),
+    ("SH-02", Category.LIFE, "午餐不饮酒", Severity.SERIOUS),
+]
+# How often each status comes up among a hundred learners.
+USUAL = [(Status.PRESENT, 91), (Status.LATE, 4), (Status.ON_LEAVE, 3), (Status.ABSENT, 2)]
+
+
+def make_rules() -> None:
+    """The library of discipline rules."""
+    for code, category, text, severity in RULES:
+        DisciplineRule.objects.create(code=code, category=category, text=text, severity=severity)
+
+
+def report_everybody_in(training_class: TrainingClass) -> None:
+    """Open the desk and let all confirmed learners arrive."""
+    courses.open_registration(training_class)
+    for enrolment in training_class.enrolments.filter(status=Enrolment.Status.CONFIRMED):
+        courses.report_in(enrolment)
+
+
+def take_past_rolls(training_class: TrainingClass, by: User) -> None:
+    """Take, hand in and lock the roll of every session before today."""
+    random = Random(training_class.class_code)  # noqa: S311 - the same roll each time
+    past = training_class.sessions.filter(starts_at__date__lt=timezone.localdate())
+    for session in past.order_by("starts_at"):
+        _take(session, by, random)
+        services.submit_sheet(session, by=by, at=session.ends_at)
+        services.lock_sheet(session, by=by, at=session.ends_at + timedelta(hours=1))
+
+
+def take_part_of_a_roll(session: TrainingSession, by: User) -> None:
+    """Open the roll of a session and mark the first twenty learners."""
+    random = Random(session.title)  # noqa: S311
+    _take(session, by, random, only_first=20)
+
+
+def _take(
+    session: TrainingSession, by: User, random: Random, only_first: int | None = None
+) -> None:
+    # A roll of today may be taken before its session begins, never in the future.
+    at = min(session.starts_at, timezone.now())
+    services.open_sheet(session, by=by, at=at)
+    expected = AttendanceRecord.objects.pending().filter(session=session)
+    statuses, weights = zip(*USUAL, strict=True)
+    marks = [
+        Mark(enrolment, random.choices(statuses, weights)[0], f"demo-{session.pk}-{enrolment}")
+        for enrolment in expected.order_by("enrolment__student_no").values_list(
+            "enrolment", flat=True
+        )
+    ]
+    services.roll_call(session, marks[:only_first], by=by, at=at)
+
+
+def record_a_breach(session: TrainingSession, by: User) -> None:
+    """Somebody used a phone."""
+    record = AttendanceRecord.objects.filter(session=session, status=Status.PRESENT).first()
+    if record is None:
+        return
+    services.record_breach(
+        DisciplineRecord(
+            enrolment=record.enrolment,
+            rule=DisciplineRule.objects.get(code="XX-01"),
+            session=session,
+            description="听课时低头刷手机约十分钟，经提醒后收起。",
+            place=str(session.venue),
+            occurred_at=session.starts_at + timedelta(minutes=40),
+        ),
+        by=by,
+    )

@@ -1,0 +1,47 @@
+"""Puts the demo together: an office in the middle of its work, dated from today."""
+
+from collections.abc import Iterator
+
+from django.utils import timezone
+
+from attendance.demo import roll
+from attendance.demo.accounts import PURPOSES, make_sign_ins
+from attendance.demo.classes import make_class, make_resources, plans
+from attendance.demo.office import make_office
+from attendance.demo.papers import hand_out
+from courses import services as courses
+from people.backends import DEMO_PREFIX
+
+
+def make_scene() -> None:
+    """Fill an empty database."""
+    office = make_office()
+    users = make_sign_ins(office)
+    demo = make_resources(office, users["organiser"], users["host"].person, users["teacher"].person)
+    classes = {key: make_class(demo, plan) for key, plan in plans(demo).items()}
+    roll.make_rules()
+    hand_out(classes, by=users["organiser"])
+    for key in ("directors", "business", "company", "bureau"):
+        courses.publish_class(classes[key], acknowledged=["leave_limit"])
+    host = users["host"]
+    for key in ("bureau", "directors", "business"):
+        roll.report_everybody_in(classes[key])
+        roll.take_past_rolls(classes[key], host)
+    courses.conclude_class(classes["bureau"])
+    _open_one_roll_of_today(classes["directors"], host, users["inspector"])
+
+
+def _open_one_roll_of_today(training_class, host, inspector) -> None:  # type: ignore[no-untyped-def]
+    today = timezone.localdate()
+    held = training_class.sessions.filter(starts_at__date__lt=today, sheet__isnull=False)
+    if last := held.order_by("starts_at").last():
+        roll.record_a_breach(last, inspector)
+    coming = training_class.sessions.filter(starts_at__date=today, sheet=None)
+    if session := coming.order_by("starts_at").first():
+        roll.take_part_of_a_roll(session, host)
+
+
+def sign_ins_of() -> Iterator[tuple[str, str]]:
+    """The demo's user names and what each account is for."""
+    for name, purpose in PURPOSES.items():
+        yield f"{DEMO_PREFIX}{name}", str(purpose)
