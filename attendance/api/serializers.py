@@ -16,6 +16,7 @@ from attendance.services import MARKABLE
 from attendance.verdicts import Kind
 from peixun.api.serializers import CleanModelSerializer, StrictSerializer
 
+MOST_MARKS, MOST_SCANS = 1000, 500
 NONCE = r"[A-Za-z0-9._~-]{8,64}"
 BY_HAND = [(value, label) for value, label in Status.choices if value in MARKABLE]
 CORRECT = [(value, label) for value, label in BY_HAND if value != Status.PENDING]
@@ -142,7 +143,7 @@ class MarkSerializer(StrictSerializer):
 
 
 class RollCallSerializer(StrictSerializer):
-    marks = MarkSerializer(many=True, min_length=1, max_length=1000)
+    marks = MarkSerializer(many=True, min_length=1, max_length=MOST_MARKS)
     only_pending = serializers.BooleanField(
         default=False, help_text=_("Mark only those who are not marked yet.")
     )
@@ -164,6 +165,11 @@ class RollCallResultSerializer(serializers.Serializer):
     items = MarkResultSerializer(many=True)
 
 
+class ScansSerializer(serializers.ListSerializer):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, min_length=1, max_length=MOST_SCANS, allow_empty=False, **kwargs)
+
+
 class CheckInSerializer(StrictSerializer):
     """Somebody came or left. Without an enrolment it is whose token this is."""
 
@@ -173,6 +179,9 @@ class CheckInSerializer(StrictSerializer):
     kind = serializers.ChoiceField(SCANS, default=Kind.CHECK_IN)
     client_at = serializers.DateTimeField(required=False, allow_null=True, default=None)
     device = serializers.CharField(max_length=80, allow_blank=True, default="")
+
+    class Meta:
+        list_serializer_class = ScansSerializer
 
 
 class CheckInResultSerializer(MarkResultSerializer):

@@ -43,8 +43,8 @@ NAMES_SHOWN = 5
 _ALIGN = """
 WITH gone AS (
     DELETE FROM attendance_attendancerecord r USING courses_enrolment e
-    WHERE r.session_id = %(session)s AND e.id = r.enrolment_id AND NOT (e.status = ANY(%(expected)s))
-      AND r.source IN ('nothing', 'exemption')
+    WHERE r.session_id = %(session)s AND e.id = r.enrolment_id
+      AND NOT (e.status = ANY(%(expected)s)) AND r.source IN ('nothing', 'exemption')
 )
 INSERT INTO attendance_attendancerecord (
     session_id, enrolment_id, training_class_id, status, source, minutes_late, minutes_early,
