@@ -21,7 +21,7 @@ run: $(RUNTIME) ## start the database and the web server, with demo data on firs
 	@$(trial) exec $(PX) manage.py up
 
 demo: $(RUNTIME) ## throw the demo data away and load it anew
-	@$(trial) exec $(PX) manage.py demo --reset
+	@$(trial) exec $(PX) manage.py reset_demo
 
 test: $(DEVELOPMENT) ## run the whole test suite
 	@command -v chromium chromium-browser > /dev/null || \
@@ -57,12 +57,12 @@ office = PEIXUN_VAR_DIR="$(CURDIR)/var/test" PEIXUN_HTTPS=True PEIXUN_DEMO=False
 
 $(RUNTIME): | $(PX)
 	@echo "Installing requirements.txt"
-	@$(PX) -m pip install --quiet --require-hashes -r requirements.txt
+	@$(PX) -m pip install -qq --require-hashes -r requirements.txt
 	@rm -f .venv/requirements.txt-* && touch $@
 
 $(DEVELOPMENT): | $(PX)
 	@echo "Installing requirements-dev.txt"
-	@$(PX) -m pip install --quiet --require-hashes -r requirements-dev.txt
+	@$(PX) -m pip install -qq --require-hashes -r requirements-dev.txt
 	@rm -f .venv/requirements*.txt-* && touch $(RUNTIME) $@
 
 .venv/bin/python:

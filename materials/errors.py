@@ -1,1 +1,134 @@
 """The rules of materials that can refuse an operation."""
+
+from django.utils.translation import gettext_lazy as _
+
+from peixun.errors import Refused
+
+
+class EmptyFile(Refused):
+    code = "empty_file"
+    status = 400
+    message = _("The file is empty.")
+
+
+class FileTooLarge(Refused):
+    code = "file_too_large"
+    status = 413
+    message = _("The file is too large: at most %(limit)s MB.")
+
+
+class BadFileName(Refused):
+    code = "bad_file_name"
+    status = 400
+    message = _("This file name cannot be used. Please rename the file.")
+
+
+class UnsupportedType(Refused):
+    code = "unsupported_type"
+    status = 415
+    message = _("Files of this kind are not accepted. Accepted are: %(accepted)s.")
+
+
+class WrongExtension(Refused):
+    code = "wrong_extension"
+    status = 415
+    message = _("The content of the file is of the kind %(kind)s, which its name does not say.")
+
+
+class MacrosInside(Refused):
+    code = "macros_inside"
+    status = 415
+    message = _("The document contains macros. Please save it without them.")
+
+
+class EncryptedFile(Refused):
+    code = "encrypted_file"
+    status = 415
+    message = _("The document is protected by a password. Please save it without one.")
+
+
+class UnsafeDocument(Refused):
+    code = "unsafe_document"
+    status = 400
+    message = _("The document contains parts that are not allowed in it.")
+
+
+class ArchiveTooLarge(Refused):
+    """What the file holds is far more than its size says: a zip bomb."""
+
+    code = "archive_too_large"
+    status = 413
+    message = _("The document is far larger unpacked than it may be.")
+
+
+class BrokenFile(Refused):
+    code = "broken_file"
+    status = 400
+    message = _("The file is damaged or incomplete.")
+
+
+class WrongVersionState(Refused):
+    code = "wrong_version_state"
+    message = _("This is not possible while the version is in the state “%(status)s”.")
+
+
+class OneTarget(Refused):
+    code = "one_target"
+    status = 400
+    message = _("Name exactly one target: a class, a session, a group or a learner.")
+
+
+class AlreadyAssigned(Refused):
+    code = "already_assigned"
+    message = _("The material is assigned to this target already.")
+
+
+class BelongsToAnotherClass(Refused):
+    code = "belongs_to_another_class"
+    message = _("“%(material)s” is only for “%(training_class)s”.")
+
+
+class NoLongerLearner(Refused):
+    code = "no_longer_learner"
+    message = _("%(person)s is not a learner of the class.")
+
+
+class ClassCancelled(Refused):
+    code = "class_cancelled"
+    message = _("The class has been cancelled.")
+
+
+class Hidden(Refused):
+    """Whoever is refused may not even know that the file exists: every door answers 404."""
+
+    code = "hidden"
+    status = 404
+    message = _("There is no such file.")
+
+
+class NotAssigned(Hidden):
+    code = "not_assigned"
+
+
+class NotPublished(Hidden):
+    code = "not_published"
+
+
+class VersionSuperseded(Refused):
+    code = "superseded"
+    status = 410
+    message = _("A newer version of this material has replaced the file.")
+
+
+class VersionWithdrawn(Refused):
+    code = "withdrawn"
+    status = 410
+    message = _("This file has been withdrawn: %(reason)s")
+
+
+class FileMissing(Refused):
+    """The row is there and the file is not: an operator has to restore it."""
+
+    code = "file_missing"
+    status = 503
+    message = _("The file cannot be read at the moment. Please tell the office.")

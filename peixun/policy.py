@@ -62,8 +62,10 @@ class Grant:
         scopes = self.held_by(standing)
         if not scopes:
             return False
-        if self.where and not type(row)._base_manager.filter(self.where, pk=row.pk).exists():
-            return False
+        if self.where:
+            # One statement, so that `via` and `where` speak of the same related row.
+            reached = self.rows(standing, type(row))
+            return type(row)._base_manager.filter(reached, pk=row.pk).exists()
         return self.via is None or _leads_to(row, self.via, scopes)
 
 

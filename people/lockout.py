@@ -5,10 +5,12 @@ from typing import Any
 
 from axes.helpers import get_cool_off
 from django.contrib import admin
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+
+from peixun.api.errors import problem
 
 
 def answer(
@@ -20,14 +22,14 @@ def answer(
     wait = get_cool_off(request)
     seconds = ceil(wait.total_seconds()) if wait else 0
     sentence = _explain(seconds)
+    headers = {"Retry-After": str(seconds)}
     if request.path.startswith("/api/"):
-        locked = _problem(sentence)
-    else:
-        frame = admin.site.each_context(request)
-        context = {**frame, "title": _("Too many failed sign-ins"), "sentence": sentence}
-        locked = render(request, "lockout.html", context, status=429)
-    locked["Retry-After"] = str(seconds)
-    return locked
+        return problem(429, "signin_locked", sentence, headers=headers)
+    frame = admin.site.each_context(request)
+    context = {**frame, "title": _("Too many failed sign-ins"), "sentence": sentence}
+    page = render(request, "lockout.html", context, status=429)
+    page["Retry-After"] = headers["Retry-After"]
+    return page
 
 
 def _explain(seconds: int) -> str:
@@ -39,20 +41,3 @@ def _explain(seconds: int) -> str:
         "or ask your system administrator for a new password.",
         minutes,
     ) % {"minutes": minutes}
-
-
-def _problem(sentence: str) -> JsonResponse:
-    body = {
-        "type": "about:blank",
-        "title": _("Too many failed sign-ins"),
-        "status": 429,
-        "detail": sentence,
-        "code": "signin_locked",
-        "errors": [],
-    }
-    return JsonResponse(
-        body,
-        status=429,
-        content_type="application/problem+json",
-        json_dumps_params={"ensure_ascii": False},
-    )

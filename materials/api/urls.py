@@ -1,3 +1,10 @@
-from django.urls import URLPattern
+from materials.api import views
+from peixun.api.routers import Router
 
-urlpatterns: list[URLPattern] = []
+router = Router()
+router.register("materials", views.MaterialViewSet)
+router.register("material-versions", views.MaterialVersionViewSet)
+router.register("material-assignments", views.MaterialAssignmentViewSet)
+router.register("download-records", views.DownloadRecordViewSet)
+
+urlpatterns = router.urls

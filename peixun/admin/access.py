@@ -7,20 +7,22 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from django.db.models import Field, Model, QuerySet
+from django.contrib.admin.options import BaseModelAdmin
+from django.db.models import Model, QuerySet
+from django.db.models.fields.related import RelatedField
 from django.http import HttpRequest
 
 from peixun import policy
 
 
-class VisibleChoices:
+class VisibleChoices(BaseModelAdmin):  # type: ignore[type-arg]
     """Offers, in every choice of a form, only the rows the person may see."""
 
     def get_field_queryset(
-        self, db: str | None, db_field: Field[Any, Any], request: HttpRequest
+        self, db: str | None, db_field: RelatedField[Any, Any], request: HttpRequest
     ) -> QuerySet[Any]:
-        ordered = super().get_field_queryset(db, db_field, request)  # type: ignore[misc]
-        related = db_field.remote_field.model  # type: ignore[attr-defined]
+        ordered = super().get_field_queryset(db, db_field, request)
+        related = db_field.related_model
         rows = related._default_manager.using(db) if ordered is None else ordered
         return rows.filter(policy.rows(request.user, "view", related))
 
@@ -59,5 +61,5 @@ class PolicyAccess(VisibleChoices):
         raise AttributeError(name)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
-        rows: QuerySet[Any] = super().get_queryset(request)  # type: ignore[misc]
+        rows: QuerySet[Any] = super().get_queryset(request)
         return rows.filter(policy.rows(request.user, "view", self.model))

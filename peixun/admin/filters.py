@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.admin import ModelAdmin, RelatedFieldListFilter
-from django.db.models import Field
+from django.db.models.fields.related import RelatedField
 from django.http import HttpRequest
 
 from peixun import policy
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 
 class VisibleRelatedFilter(RelatedFieldListFilter):
     """Offers only the related rows the person may see."""
 
     def field_choices(
-        self,
-        field: Field[Any, Any],
-        request: HttpRequest,
-        model_admin: ModelAdmin,  # type: ignore[type-arg]
-    ) -> list[tuple[str, str]]:
-        related = field.remote_field.model  # type: ignore[attr-defined]
-        ordering = self.field_admin_ordering(field, request, model_admin)  # type: ignore[attr-defined]
-        visible = policy.rows(request.user, "view", related)
-        return field.get_choices(  # type: ignore[return-value]
+        self, field: RelatedField[Any, Any], request: HttpRequest, model_admin: ModelAdmin[Any]
+    ) -> list[tuple[str, StrOrPromise]]:
+        visible = policy.rows(request.user, "view", field.related_model)
+        ordering = self.field_admin_ordering(field, request, model_admin)
+        choices: Any = field.get_choices(
             include_blank=False, ordering=ordering, limit_choices_to=visible
         )
+        return list(choices)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Field, Model
-from django.forms import BaseInlineFormSet, Form
+from django.forms import BaseInlineFormSet, ModelForm
 from django.forms import Field as FormField
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
@@ -17,22 +17,20 @@ from peixun.admin.access import PolicyAccess
 class LabelledFormSet(BaseInlineFormSet):  # type: ignore[type-arg]
     """Names the delete box of each row for people who cannot see the column's heading."""
 
-    def add_fields(self, form: Form, index: int | None) -> None:
+    def add_fields(self, form: ModelForm[Any], index: int | None) -> None:
         super().add_fields(form, index)
         if "DELETE" in form.fields:
             form.fields["DELETE"].widget.attrs["aria-label"] = _("Delete")
 
 
-class PolicyTabularInline(PolicyAccess, admin.TabularInline):  # type: ignore[type-arg, misc]
-    """A table whose cells are labelled (the stock one has no labels) and which asks the policies."""
+class PolicyTabularInline(PolicyAccess, admin.TabularInline):  # type: ignore[type-arg]
+    """Labels its cells, which the stock table does not, and asks the policies."""
 
     formset = LabelledFormSet
     extra = 0
     max_num = 30
 
-    def has_add_permission(  # type: ignore[override]
-        self, request: HttpRequest, obj: Model | None = None
-    ) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return super().has_add_permission(request)
 
     # The admin hands inlines the parent: the rows themselves are asked about as a class.
@@ -50,6 +48,6 @@ class PolicyTabularInline(PolicyAccess, admin.TabularInline):  # type: ignore[ty
     ) -> FormField | None:
         formfield = super().formfield_for_dbfield(db_field, request, **kwargs)
         if formfield is not None:
-            widget = getattr(formfield.widget, "widget", formfield.widget)
+            widget: Any = getattr(formfield.widget, "widget", formfield.widget)
             widget.attrs["aria-label"] = formfield.label
-        return formfield  # type: ignore[no-any-return]
+        return formfield

@@ -1,6 +1,9 @@
 """Lists that stay quick however many rows there are."""
 
+from typing import cast
+
 from django.core.paginator import Paginator
+from django.db.models import Model, QuerySet
 from django.utils.functional import cached_property
 
 
@@ -11,5 +14,5 @@ class CappedPaginator(Paginator):  # type: ignore[type-arg]
 
     @cached_property
     def count(self) -> int:
-        rows = self.object_list.order_by().values("pk")  # type: ignore[union-attr]
+        rows = cast("QuerySet[Model]", self.object_list).order_by().values("pk")
         return rows[: self.LIMIT].count()

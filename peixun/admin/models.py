@@ -15,7 +15,7 @@ from peixun.admin.refusals import RefusalsAsMessages
 from peixun.admin.verbs import VerbButtons
 
 
-class PolicyModelAdmin(  # type: ignore[misc]
+class PolicyModelAdmin(
     RefusalsAsMessages,
     VerbButtons,
     PolicyAccess,
@@ -33,13 +33,15 @@ class PolicyModelAdmin(  # type: ignore[misc]
 
     def create(self, request: HttpRequest, form: ModelForm[Any]) -> Model:
         """Write the new row and return it."""
-        form.instance.save()
-        return form.instance
+        row: Model = form.instance
+        row.save()
+        return row
 
     def update(self, request: HttpRequest, form: ModelForm[Any]) -> Model:
         """Write the changes and return the row."""
-        form.instance.save()
-        return form.instance
+        row: Model = form.instance
+        row.save()
+        return row
 
     def remove(self, request: HttpRequest, obj: Model) -> None:
         """Delete the row."""

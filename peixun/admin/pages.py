@@ -33,5 +33,5 @@ class AdminPage:
         return super().get_context_data(**(frame | titles | kwargs))  # type: ignore[misc, no-any-return]
 
     def render_to_response(self, context: dict[str, Any], **kwargs: Any) -> HttpResponse:
-        self.request.current_app = admin.site.name  # type: ignore[attr-defined]
+        self.request.current_app = admin.site.name
         return super().render_to_response(context, **kwargs)  # type: ignore[misc, no-any-return]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.html import format_html, format_html_join
@@ -39,7 +40,7 @@ def with_refusal(form_class: type[ModelForm[Any]], refused: Refused) -> type[Mod
     return RefusedForm
 
 
-class RefusalsAsMessages:
+class RefusalsAsMessages(admin.ModelAdmin):  # type: ignore[type-arg]
     """Turns a refusal in any of the admin's own views into words on the page.
 
     A form is shown again with what was typed and the refusal above it. The
@@ -49,28 +50,32 @@ class RefusalsAsMessages:
 
     def changeform_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
-            return super().changeform_view(request, *args, **kwargs)  # type: ignore[misc, no-any-return]
+            return super().changeform_view(request, *args, **kwargs)
         except Refused as refused:
             request.refusal = refused  # type: ignore[attr-defined]
         # Once more, now with a form that carries the refusal and so saves nothing.
-        return super().changeform_view(request, *args, **kwargs)  # type: ignore[misc, no-any-return]
+        return super().changeform_view(request, *args, **kwargs)
 
     def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> type[ModelForm[Any]]:
-        form_class = super().get_form(request, *args, **kwargs)  # type: ignore[misc]
+        form_class = super().get_form(request, *args, **kwargs)
         refused = getattr(request, "refusal", None)
         return with_refusal(form_class, refused) if refused else form_class
 
-    def delete_view(self, request: HttpRequest, object_id: str, **kwargs: Any) -> HttpResponse:
+    def delete_view(
+        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         try:
-            return super().delete_view(request, object_id, **kwargs)  # type: ignore[misc, no-any-return]
+            return super().delete_view(request, object_id, extra_context)
         except Refused as refused:
             show_refusal(request, refused)
             return HttpResponseRedirect(request.get_full_path())
 
-    def response_action(self, request: HttpRequest, queryset: Any) -> HttpResponse | None:
+    def response_action(
+        self, request: HttpRequest, queryset: QuerySet[Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse | None:
         try:
             with transaction.atomic():
-                return super().response_action(request, queryset)  # type: ignore[misc, no-any-return]
+                return super().response_action(request, queryset, *args, **kwargs)
         except Refused as refused:
             show_refusal(request, refused)
             return HttpResponseRedirect(request.get_full_path())

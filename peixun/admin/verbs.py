@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.contrib.admin.utils import quote, unquote
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
@@ -43,7 +43,7 @@ class Verb:
         return self.form is not Form or bool(self.question)
 
 
-class VerbButtons:
+class VerbButtons(admin.ModelAdmin):  # type: ignore[type-arg]
     """Gives a model admin one address and one button for each of its `verbs`."""
 
     verbs: Sequence[Verb] = ()
@@ -52,15 +52,15 @@ class VerbButtons:
         own = [
             path(
                 f"<path:object_id>/{verb.name}/",
-                self.admin_site.admin_view(partial(self.verb_view, verb=verb)),  # type: ignore[attr-defined]
+                self.admin_site.admin_view(partial(self.verb_view, verb=verb)),
                 name=self._url_name(verb.name),
             )
             for verb in self.verbs
         ]
-        return own + super().get_urls()  # type: ignore[misc, no-any-return]
+        return own + super().get_urls()
 
     def _url_name(self, view: str) -> str:
-        return f"{self.opts.app_label}_{self.opts.model_name}_{view}"  # type: ignore[attr-defined]
+        return f"{self.opts.app_label}_{self.opts.model_name}_{view}"
 
     def _url(self, view: str, obj: Model) -> str:
         return reverse(f"admin:{self._url_name(view)}", args=[quote(obj.pk)])
@@ -71,7 +71,7 @@ class VerbButtons:
 
     def verb_view(self, request: HttpRequest, object_id: str, *, verb: Verb) -> HttpResponse:
         """Ask what the verb needs, run its service, and say what came of it."""
-        obj = self.get_object(request, unquote(object_id))  # type: ignore[attr-defined]
+        obj = self.get_object(request, unquote(object_id))
         if obj is None:
             raise Http404
         if not policy.may(request.user, verb.name, obj):
@@ -88,7 +88,7 @@ class VerbButtons:
     @transaction.atomic
     def _run(self, request: HttpRequest, verb: Verb, obj: Model, fields: dict[str, Any]) -> None:
         verb.service(obj, by=request.user, **fields)
-        self.log_change(request, obj, str(verb.label))  # type: ignore[attr-defined]
+        self.log_change(request, obj, str(verb.label))
         words = {"object": obj, "verb": verb.label}
         done = str(verb.done) if verb.done else _("%(verb)s: “%(object)s” is done.")
         messages.success(request, done % words)
@@ -102,18 +102,18 @@ class VerbButtons:
         refusals: Sequence[str] = (),
     ) -> HttpResponse:
         context = {
-            **self.admin_site.each_context(request),  # type: ignore[attr-defined]
+            **self.admin_site.each_context(request),
             "title": verb.label,
             "subtitle": str(obj),
-            "opts": self.opts,  # type: ignore[attr-defined]
+            "opts": self.opts,
             "original": obj,
             "verb": verb,
             "form": form,
             "refusals": refusals,
-            "media": self.media + form.media,  # type: ignore[attr-defined]
+            "media": self.media + form.media,
             "change_url": self._url("change", obj),
         }
-        request.current_app = self.admin_site.name  # type: ignore[attr-defined]
+        request.current_app = self.admin_site.name
         return TemplateResponse(request, "admin/verb.html", context)
 
     def render_change_form(
@@ -126,4 +126,4 @@ class VerbButtons:
                 for verb in self.verbs
                 if policy.may(request.user, verb.name, obj)
             ]
-        return super().render_change_form(request, context, *args, **kwargs)  # type: ignore[misc, no-any-return]
+        return super().render_change_form(request, context, *args, **kwargs)

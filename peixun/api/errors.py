@@ -1,6 +1,6 @@
 """Every error of the API as RFC 9457 problem details, with a code for programs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from http import HTTPStatus
 from typing import Any
 
@@ -57,7 +57,7 @@ def problem(
     return HttpResponse(dumps(body), status=status, content_type=MEDIA_TYPE, headers=headers)
 
 
-def exception_handler(exc: Exception, context: Any) -> HttpResponse:
+def exception_handler(exc: Exception, context: Any) -> Any:
     return Handler(exc, context).run()
 
 
@@ -72,12 +72,13 @@ class Handler(ExceptionHandler):
         return exc if isinstance(exc, exceptions.APIException) else exceptions.APIException()
 
     def format_exception(self, exc: exceptions.APIException) -> dict[str, Any]:
-        return Formatter(exc, self.context, self.exc).run()
+        parts: dict[str, Any] = Formatter(exc, self.context, self.exc).run()
+        return parts
 
     def get_headers(self, exc: exceptions.APIException) -> dict[str, str]:
         return {**super().get_headers(exc), **getattr(exc, "headers", {})}
 
-    def get_response(self, exc: exceptions.APIException, data: dict[str, Any]) -> HttpResponse:
+    def get_response(self, exc: exceptions.APIException, data: dict[str, Any]) -> Any:
         return problem(exc.status_code, headers=self.get_headers(exc), **data)
 
 
@@ -148,7 +149,7 @@ def declared_constraint(name: str | None) -> Any:
     return None
 
 
-CONVERSIONS: list[tuple[Any, Any]] = [
+CONVERSIONS: list[tuple[Any, Callable[[Any], Exception]]] = [
     (Refused, refusal),
     (ModelValidationError, lambda exc: exceptions.ValidationError(as_serializer_error(exc))),
     ((ProtectedError, RestrictedError), lambda exc: InUse()),

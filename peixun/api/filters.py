@@ -22,7 +22,7 @@ LONGEST_SEARCH = 100
 LARGEST_ID = 2**63 - 1
 
 
-class IdFilter(stock.NumberFilter):
+class IdFilter(stock.NumberFilter):  # type: ignore[misc]
     """Compares a key. A row that is hidden and a row that is missing select nothing alike."""
 
     field_class = forms.IntegerField
@@ -46,7 +46,7 @@ class TrueOrFalse(forms.Field):
         return bool(value == "true")
 
 
-class BooleanFilter(stock.BooleanFilter):
+class BooleanFilter(stock.BooleanFilter):  # type: ignore[misc]
     """Knows true and false; the stock filter ignores every other spelling."""
 
     field_class = TrueOrFalse
@@ -56,7 +56,7 @@ class BooleanFilter(stock.BooleanFilter):
         super().__init__(*args, **kwargs)
 
 
-class StrictFilterSet(FilterSet):
+class StrictFilterSet(FilterSet):  # type: ignore[misc]
     """Filters by keys without looking the rows up, by true and false strictly."""
 
     FILTER_DEFAULTS = deepcopy(FilterSet.FILTER_DEFAULTS) | {
@@ -68,7 +68,7 @@ class StrictFilterSet(FilterSet):
     }
 
 
-class StrictFilterBackend(DjangoFilterBackend):
+class StrictFilterBackend(DjangoFilterBackend):  # type: ignore[misc]
     """Declared filters and, where the view names `search_fields`, a text search."""
 
     filterset_base = StrictFilterSet

@@ -30,15 +30,16 @@ def once(handler: Handler) -> Handler:
     """Wrap the handler of a POST so that a repetition gets the first answer."""
 
     def answer(request: Request, *args: Any, **kwargs: Any) -> Any:
+        user: Any = request.user
         key = read_key(request)
         fingerprint = fingerprint_of(request)
         with transaction.atomic():
-            hold(f"{request.user.pk} {key}")
-            record = request.user.idempotency_records.current().filter(key=key).first()
+            hold(f"{user.pk} {key}")
+            record = IdempotencyRecord.objects.current().filter(user=user, key=key).first()
             if record is not None:
                 return replay(record, fingerprint)
             response = handler(request, *args, **kwargs)
-            keep(response, request, key, fingerprint)
+            keep(response, user, key, fingerprint)
         return response
 
     return answer
@@ -91,10 +92,10 @@ def replay(record: IdempotencyRecord, fingerprint: str) -> HttpResponse:
     )
 
 
-def keep(response: Response, request: Request, key: str, fingerprint: str) -> None:
-    records = request.user.idempotency_records
-    records.expired().delete()
-    records.create(
+def keep(response: Response, user: Any, key: str, fingerprint: str) -> None:
+    IdempotencyRecord.objects.expired().filter(user=user).delete()
+    IdempotencyRecord.objects.create(
+        user=user,
         key=key,
         fingerprint=fingerprint,
         status=response.status_code,

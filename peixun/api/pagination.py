@@ -108,6 +108,12 @@ class Column:
             further |= Q(**{f"{self.path}__isnull": True})
         return further
 
+    def from_here_on(self) -> Q:
+        """What every later row fulfils: it lets an index skip the pages before."""
+        if self.nullable:
+            return Q()
+        return Q(**{f"{self.path}__{'lte' if self.descending else 'gte'}": self.value})
+
 
 def after(columns: list[Column]) -> Any:
     """The rows behind a position."""
@@ -120,7 +126,7 @@ def after(columns: list[Column]) -> Any:
         if later is not None:
             condition |= same & later
         same &= column.same()
-    return condition
+    return columns[0].from_here_on() & condition
 
 
 def row_comparison(columns: list[Column]) -> Any:
@@ -141,7 +147,7 @@ class KeysetPagination(BasePagination):
     request: Request
     cursor: str | None = None
 
-    def paginate_queryset(self, queryset: QuerySet[Any], request: Request, view: Any = None) -> Any:
+    def paginate_queryset(self, queryset: Any, request: Request, view: Any = None) -> Any:
         parameters = request.query_params
         self.request = request
         limit = read_limit(parameters.get("limit", str(DEFAULT_LIMIT)))

@@ -55,7 +55,8 @@ class PolicyPermission(SignedIn):
 def policy_verb(view: Any) -> str:
     """Return the verb of the policy table that the view's action asks for."""
     verbs = {**POLICY_VERBS, **getattr(view, "policy_verbs", {})}
-    return verbs.get(view.action, view.action)
+    verb: str = verbs.get(view.action, view.action)
+    return verb
 
 
 def refuse_beyond_scopes(request: Request, view: Any) -> None:

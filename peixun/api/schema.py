@@ -92,12 +92,13 @@ class AutoSchema(SpectacularAutoSchema):
         return self.method in WRITES - {"POST"} and getattr(self.view, "needs_version", True)
 
     def _list_parameters(self) -> list[OpenApiParameter]:
+        view: Any = self.view
         if not self._is_list_view():
             return []
-        fields = [name for field in self.view.ordering_fields for name in (field, f"-{field}")]
+        fields = [name for field in view.ordering_fields for name in (field, f"-{field}")]
         ordering = OpenApiParameter("ordering", str, enum=fields)
         search = OpenApiParameter("search", str, description="Every word must appear.")
-        return [ordering] * bool(fields) + [search] * bool(self.view.search_fields)
+        return [ordering] * bool(fields) + [search] * bool(view.search_fields)
 
     def _get_response_bodies(self, direction: Any = "response") -> dict[str, Any]:
         responses: dict[str, Any] = super()._get_response_bodies(direction)
@@ -110,7 +111,9 @@ class AutoSchema(SpectacularAutoSchema):
         return responses
 
     def _problem(self) -> ResolvedComponent:
-        component = ResolvedComponent("Problem", ResolvedComponent.SCHEMA, PROBLEM, "Problem")
+        component = ResolvedComponent(  # type: ignore[no-untyped-call]
+            "Problem", ResolvedComponent.SCHEMA, PROBLEM, "Problem"
+        )
         self.registry.register_on_missing(component)
         return component
 

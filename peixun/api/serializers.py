@@ -55,7 +55,8 @@ class VisibleRelatedField(serializers.PrimaryKeyRelatedField[Any]):
     """A key of a row that the user may see; every other key is a missing one."""
 
     def get_queryset(self) -> Any:
-        return super().get_queryset().visible_to(self.context["request"].user)
+        rows: Any = super().get_queryset()
+        return rows.visible_to(self.context["request"].user)
 
     def to_internal_value(self, data: Any) -> Any:
         # The database would round 1.5 to 1.
@@ -80,7 +81,8 @@ class CleanModelSerializer(StrictKeys, serializers.ModelSerializer[Any]):
     def validate(self, attrs: Any) -> Any:
         attrs = super().validate(attrs)
         # Validate a copy: a refused update must not leave the original dirty.
-        candidate = copy.copy(self.instance) if self.instance else self.Meta.model()
+        model: Any = self.Meta.model
+        candidate = copy.copy(self.instance) if self.instance else model()
         fields = {field.name for field in candidate._meta.concrete_fields}
         for name in fields & attrs.keys():
             setattr(candidate, name, attrs[name])

@@ -8,7 +8,7 @@ from functools import cache
 from typing import Any
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Expression, OuterRef, QuerySet
+from django.db.models import OuterRef, QuerySet
 from rest_framework import serializers
 
 COMPUTED = (serializers.SerializerMethodField, serializers.BaseSerializer)
@@ -18,22 +18,22 @@ class Representation:
     """The columns that a serializer class shows, and how to read them."""
 
     def __init__(self, serializer_class: type[serializers.ModelSerializer[Any]]):
-        self.model = serializer_class.Meta.model
-        fields = serializer_class().fields.values()
+        self.model: Any = serializer_class.Meta.model
+        fields: Any = serializer_class().fields.values()
         self.columns = [self._column(field) for field in fields if not field.write_only]
         self.names = [field.field_name for field in fields if not field.write_only]
 
-    def _column(self, field: Any) -> str | Expression:
+    def _column(self, field: Any) -> str | ArraySubquery:
         if isinstance(field, COMPUTED) or field.source == "*":
             raise TypeError(
                 f"{field.field_name}: a list cannot call Python for each row;"
                 " annotate the queryset and use a plain field with that source."
             )
         if isinstance(field, serializers.ManyRelatedField):
-            return self._many(field.source)
+            return self._many(str(field.source))
         return str(field.source.replace(".", "__"))
 
-    def _many(self, relation: str) -> Expression:
+    def _many(self, relation: str) -> ArraySubquery:
         owners = self.model._base_manager.filter(
             pk=OuterRef("pk"), **{f"{relation}__isnull": False}
         )

@@ -56,6 +56,8 @@ class ViewSet(StrictView, GenericViewSet[Any]):
     or `filterset_class`, `search_fields`. Add the mixins below for what can be done.
     """
 
+    queryset: Any = None
+    serializer_class: Any = None
     permission_classes = [PolicyPermission]
     lookup_value_converter = "int"
     ordering: tuple[str, ...] = ("id",)
@@ -74,7 +76,8 @@ class ViewSet(StrictView, GenericViewSet[Any]):
         return StrictFilterBackend().parameters(self) if self.action == "list" else set()
 
     def get_queryset(self) -> Any:
-        return super().get_queryset().visible_to(self.request.user)  # type: ignore[attr-defined]
+        rows: Any = super().get_queryset()
+        return rows.visible_to(self.request.user)
 
     def get_object(self) -> Any:
         obj = get_object_or_404(self.get_queryset(), pk=self.kwargs["pk"])
@@ -104,7 +107,7 @@ class ViewSet(StrictView, GenericViewSet[Any]):
         return locked
 
     def _lock(self, pk: Any) -> Any:
-        rows = self.queryset.model._base_manager.select_for_update(no_key=True)  # type: ignore[union-attr]
+        rows = self.queryset.model._base_manager.select_for_update(no_key=True)
         return get_object_or_404(rows, pk=pk)
 
     def check_candidate(self, serializer: Any) -> None:
@@ -119,7 +122,8 @@ class ViewSet(StrictView, GenericViewSet[Any]):
 class ListMixin:
     def list(self: Any, request: Request) -> Response:
         page = self.paginate_queryset(self.filter_queryset(self.get_queryset()))
-        return self.get_paginated_response(page)
+        response: Response = self.get_paginated_response(page)
+        return response
 
 
 class RetrieveMixin:
@@ -137,7 +141,8 @@ class CreateMixin:
         serializer = self.get_serializer(data=request.data)
         serializer.is_valid(raise_exception=True)
         self.check_candidate(serializer)
-        return self.answer(self.perform_create(serializer).pk, status=201)
+        response: Response = self.answer(self.perform_create(serializer).pk, status=201)
+        return response
 
     def perform_create(self, serializer: Any) -> Any:
         """Save, usually by a service, and return the row."""
@@ -154,10 +159,12 @@ class UpdateMixin:
         serializer.is_valid(raise_exception=True)
         self.check_candidate(serializer)
         self.perform_update(serializer)
-        return self.answer(pk)
+        response: Response = self.answer(pk)
+        return response
 
     def partial_update(self: Any, request: Request, pk: str) -> Response:
-        return self.update(request, pk, partial=True)
+        response: Response = self.update(request, pk, partial=True)
+        return response
 
     def perform_update(self, serializer: Any) -> None:
         serializer.save()

@@ -115,10 +115,14 @@ STATIC_ROOT = VAR_DIR / "static"
 # Uploaded files: only authorised views read them, no URL points here.
 MEDIA_ROOT = env.path("PEIXUN_FILES_DIR", default=VAR_DIR / "files")
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "materials.files.storage.DurableFileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o640
+FILE_UPLOAD_HANDLERS = ["materials.files.uploads.BoundedUploadHandler"]
+MATERIAL_MAX_BYTES = env.number("PEIXUN_MATERIAL_MAX_MB", default=50, most=2000) * 1024 * 1024
+# Behind nginx: the `internal` location whose alias is the folder of the files.
+ACCEL_LOCATION = env.text("PEIXUN_ACCEL_LOCATION", default="")
 # JSON and forms; uploaded files have a limit of their own in the materials app.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000

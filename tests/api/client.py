@@ -5,10 +5,8 @@ import json
 from django.test import Client
 
 from people import services
-from people.models import Person, Unit, User
 from people.roles import Role
-
-PASSWORD = "a-long-enough-password"
+from tests.factories import make_user
 
 
 class Program(Client):
@@ -34,27 +32,20 @@ class Program(Client):
         return self.send("POST", path, {} if body is None else body, **headers)
 
 
-def make_user(username="zhang", *roles, name="张敏", **fields):
-    user = User.objects.create_user(username, PASSWORD, name=name, **fields)
+def make_account(username="zhang", *roles):
+    """An account with nobody behind it, which adds no rows to the lists."""
+    user = make_user("张敏", username=username)
     for role in roles:
         services.appoint(user, role, by=None)
     return user
 
 
-def make_manager(username="wang"):
-    return make_user(username, Role.CLASS_MANAGER, name="王芳")
+def make_clerk(username="wang"):
+    return make_account(username, Role.CLASS_MANAGER)
 
 
 def make_administrator(username="li"):
-    return make_user(username, Role.SYSTEM_ADMINISTRATOR, name="李强")
-
-
-def make_unit(name="县委办公室", **fields):
-    return Unit.objects.create(name=name, **fields)
-
-
-def make_person(name="欧阳娜", unit=None, **fields):
-    return Person.objects.create(name=name, unit=unit or make_unit(f"{name}的单位"), **fields)
+    return make_account(username, Role.SYSTEM_ADMINISTRATOR)
 
 
 def assert_problem(response, status, code, *errors):

@@ -6,22 +6,15 @@ import pytest
 
 from people.api.serializers import UnitSerializer
 from people.models import Person, Unit
-from tests.api.client import (
-    Program,
-    assert_problem,
-    make_administrator,
-    make_manager,
-    make_person,
-    make_unit,
-    make_user,
-)
+from tests.api.client import Program, assert_problem, make_account, make_administrator, make_clerk
+from tests.factories import make_person, make_unit
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def program():
-    return Program(make_manager())
+    return Program(make_clerk())
 
 
 def nested(depth):
@@ -183,7 +176,7 @@ def test_refuses_what_is_no_key(program, key):
 
 def test_a_hidden_row_cannot_be_told_from_a_missing_one():
     hidden = make_person("欧阳娜")
-    user = make_user("liaison")
+    user = make_account("liaison")
     mine = make_unit("我的单位", liaison=make_person("联络员", user=user))
     program = Program(user)
     missing = hidden.pk + 1000
@@ -197,7 +190,7 @@ def test_a_hidden_row_cannot_be_told_from_a_missing_one():
 
 def test_a_hidden_row_in_a_body_is_a_missing_one():
     hidden = make_person("欧阳娜")
-    request = SimpleNamespace(user=make_user("outsider"))
+    request = SimpleNamespace(user=make_account("outsider"))
 
     def sentence(pk):
         serializer = UnitSerializer(
@@ -212,7 +205,7 @@ def test_a_hidden_row_in_a_body_is_a_missing_one():
 
 
 def test_writing_needs_the_verb():
-    program = Program(make_user("learner"))
+    program = Program(make_account("learner"))
 
     assert_problem(program.post("units/", {"name": "县委"}), 403, "permission_denied")
     assert not Unit.objects.exists()

@@ -4,7 +4,8 @@ import pytest
 
 from peixun.models import IdempotencyRecord
 from people.models import Unit
-from tests.api.client import Program, assert_problem, make_administrator, make_manager, make_unit
+from tests.api.client import Program, assert_problem, make_administrator, make_clerk
+from tests.factories import make_unit
 
 pytestmark = [pytest.mark.django_db, pytest.mark.urls("tests.api.faults")]
 
@@ -104,14 +105,14 @@ def test_a_forged_host_is_a_problem():
 def test_a_session_without_csrf_token_is_refused():
     program = Program()
     program.handler.enforce_csrf_checks = True
-    program.force_login(make_manager(), "django.contrib.auth.backends.ModelBackend")
+    program.force_login(make_clerk(), "people.backends.AccountBackend")
 
     assert_problem(program.post("units/", {"name": "县委"}), 403, "permission_denied")
     assert not Unit.objects.exists()
 
 
 def test_the_language_follows_the_request_and_is_chinese_by_default():
-    program = Program(make_manager())
+    program = Program(make_clerk())
 
     chinese = program.post("units/", {})
     english = program.post("units/", {}, Accept_Language="en")
@@ -132,7 +133,7 @@ def test_missing_credentials_say_how_to_sign_in():
 
 
 def test_methods_and_types_that_do_not_exist():
-    program = Program(make_manager())
+    program = Program(make_clerk())
 
     assert_problem(program.send("PUT", "units/"), 405, "method_not_allowed")
     assert_problem(program.send("OPTIONS", "units/"), 405, "method_not_allowed")

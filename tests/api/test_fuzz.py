@@ -23,7 +23,8 @@ from schemathesis.specs.openapi.checks import (
 
 from people import services
 from people.roles import Role
-from tests.api.client import make_person, make_user
+from tests.api.client import make_account
+from tests.factories import make_person
 
 CHECKS = [
     not_a_server_error,
@@ -54,8 +55,11 @@ def one_connection(db):
 def rows(one_connection):
     """One row of each kind, and somebody who may do something with it."""
     role = Role.SECURITY_ADMINISTRATOR
-    guard, administrator = make_user("guard", role), make_user("root", Role.SYSTEM_ADMINISTRATOR)
-    user = make_user("clerk", Role.CLASS_MANAGER)
+    guard, administrator = (
+        make_account("guard", role),
+        make_account("root", Role.SYSTEM_ADMINISTRATOR),
+    )
+    user = make_account("clerk", Role.CLASS_MANAGER)
     person = make_person("张敏", user=user)
     token, _key = services.issue_token(administrator)
     return {

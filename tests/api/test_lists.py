@@ -11,21 +11,15 @@ from peixun.api.pagination import KeysetPagination
 from peixun.api.values import representation_of
 from people.api.serializers import PersonSerializer, UnitSerializer
 from people.models import Person, Unit
-from tests.api.client import (
-    Program,
-    assert_problem,
-    make_manager,
-    make_person,
-    make_unit,
-    make_user,
-)
+from tests.api.client import Program, assert_problem, make_account, make_clerk
+from tests.factories import make_person, make_unit
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def program():
-    return Program(make_manager())
+    return Program(make_clerk())
 
 
 def make_units(count):
@@ -63,7 +57,7 @@ def test_a_list_costs_two_statements_however_long(program, total):
 @pytest.mark.parametrize("total", [1, 3])
 def test_a_signed_in_browser_costs_one_more(total):
     program = Program()
-    program.force_login(make_manager(), "django.contrib.auth.backends.ModelBackend")
+    program.force_login(make_clerk(), "people.backends.AccountBackend")
     make_person(unit=make_units(total)[0])
 
     with CaptureQueriesContext(connection) as queries:
@@ -74,7 +68,7 @@ def test_a_signed_in_browser_costs_one_more(total):
 
 
 def test_a_detail_costs_two_statements_and_shows_what_the_list_shows(program):
-    person = make_person()
+    person = make_person("欧阳娜")
 
     with CaptureQueriesContext(connection) as queries:
         detail = program.read(f"people/{person.pk}/").json()
@@ -231,7 +225,8 @@ def test_refuses_a_cursor_it_has_not_written(program, cursor):
 
 def test_refuses_a_cursor_of_another_list_or_order(program):
     make_units(2)
-    make_person("甲"), make_person("乙")
+    make_person("甲")
+    make_person("乙")
     cursor = program.read("units/?limit=1").json()["next"]
 
     for path in (f"people/?cursor={cursor}", f"units/?ordering=name&cursor={cursor}"):
@@ -305,7 +300,7 @@ def test_search_finds_by_text_and_pinyin(program, text):
 
 def test_filtering_by_a_hidden_row_is_filtering_by_a_missing_one():
     hidden = make_person("欧阳娜", unit=make_unit("县委"))
-    program = Program(make_person("外人", user=make_user("outsider")).user)
+    program = Program(make_person("外人", user=make_account("outsider")).user)
 
     answers = [program.read(f"people/?unit={pk}").content for pk in (hidden.unit_id, 999_999)]
 
@@ -313,7 +308,7 @@ def test_filtering_by_a_hidden_row_is_filtering_by_a_missing_one():
 
 
 def test_a_list_holds_exactly_what_the_details_allow():
-    user = make_user("liaison")
+    user = make_account("liaison")
     me = make_person("联络员", user=user)
     me.unit.liaison = me
     me.unit.save()

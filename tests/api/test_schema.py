@@ -9,15 +9,15 @@ from django.contrib.staticfiles import finders
 from django.core.management import call_command
 from django.urls import get_resolver
 
-from tests.api.client import Program, assert_problem, make_user
+from tests.api.client import Program, assert_problem, make_account
 
 pytestmark = pytest.mark.django_db
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "people.backends.AccountBackend"
 
 
 @pytest.fixture
 def program():
-    return Program(make_user())
+    return Program(make_account())
 
 
 @pytest.fixture
@@ -123,7 +123,7 @@ def test_strangers_read_neither_schema_nor_docs():
 
 def test_the_docs_are_served_whole_and_strict():
     program = Program()
-    program.force_login(make_user(), BACKEND)
+    program.force_login(make_account(), BACKEND)
     page = program.read("docs/")
     html = page.content.decode()
     sources = re.findall(r'(?:src|href)="([^"]+)"', html)

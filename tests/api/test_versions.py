@@ -6,12 +6,13 @@ import pytest
 from django.db import connection, transaction
 
 from people.models import Unit
-from tests.api.client import Program, assert_problem, make_manager, make_unit, make_user
+from tests.api.client import Program, assert_problem, make_account, make_clerk
+from tests.factories import make_unit
 
 
 @pytest.fixture
 def program(db):
-    return Program(make_manager())
+    return Program(make_clerk())
 
 
 def test_the_version_changes_if_and_only_if_the_row_does(program):
@@ -36,9 +37,9 @@ def test_the_version_does_not_depend_on_the_language(program, language):
 
 @pytest.mark.parametrize("method", ["PATCH", "PUT", "DELETE"])
 def test_editing_needs_a_version(program, method, django_user_model):
-    unit = make_unit()
+    unit = make_unit("县委办公室")
     body = None if method == "DELETE" else {"name": "新名"}
-    program = Program(make_user("root", "system_administrator"))
+    program = Program(make_account("root", "system_administrator"))
 
     missing = program.send(method, f"units/{unit.pk}/", body)
     stale = program.send(method, f"units/{unit.pk}/", body, If_Match='"old"')
@@ -121,7 +122,7 @@ def in_a_thread(function):
 
 @pytest.mark.django_db(transaction=True)
 def test_of_two_editors_one_wins(settings):
-    program = Program(make_manager())
+    program = Program(make_clerk())
     path = f"units/{make_unit().pk}/"
     etag = program.read(path).headers["ETag"]
     with transaction.atomic():
@@ -137,7 +138,7 @@ def test_of_two_editors_one_wins(settings):
 
 @pytest.mark.django_db(transaction=True)
 def test_without_a_rival_the_waiting_editor_wins():
-    program = Program(make_manager())
+    program = Program(make_clerk())
     path = f"units/{make_unit().pk}/"
     etag = program.read(path).headers["ETag"]
     with transaction.atomic():

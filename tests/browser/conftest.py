@@ -9,10 +9,9 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import sync_playwright
 
-from people.models import User
 from people.roles import Role
-from people.services import appoint
 from tests.browser.watch import Watch
+from tests.factories import make_manager, make_officer
 
 pytest.register_assert_rewrite("tests.browser.looks")
 
@@ -54,11 +53,6 @@ def width(request):
     return request.param
 
 
-@pytest.fixture(params=["light", "dark"])
-def theme(request):
-    return request.param
-
-
 @pytest.fixture
 def open_window(chromium, live_server):
     """Return a function that opens a window; each one is checked when the test ends."""
@@ -84,25 +78,27 @@ def open_window(chromium, live_server):
 
 
 @pytest.fixture
-def page(open_window, width, theme):
-    """A window at both widths, in light and dark."""
-    return open_window(width, theme)
+def page(open_window, width):
+    """A window of a desktop and one of a phone."""
+    return open_window(width)
 
 
 @pytest.fixture
 def organiser(transactional_db):
     """Runs all classes of the office."""
-    user = User.objects.create_user("zhang", "correct horse", name="张建国", is_staff=True)
-    appoint(user, Role.CLASS_MANAGER, by=None)
-    return user
+    return make_manager(username="zhang", name="张建国")
 
 
 @pytest.fixture
 def administrator(transactional_db):
     """Keeps accounts and units."""
-    user = User.objects.create_user("admin", "correct horse", name="李管理", is_staff=True)
-    appoint(user, Role.SYSTEM_ADMINISTRATOR, by=None)
-    return user
+    return make_officer(Role.SYSTEM_ADMINISTRATOR, name="李管理")
+
+
+@pytest.fixture
+def security(transactional_db):
+    """Gives and takes roles."""
+    return make_officer(Role.SECURITY_ADMINISTRATOR, name="赵安全")
 
 
 @pytest.fixture
@@ -111,7 +107,7 @@ def sign_in(live_server):
 
     def sign_in_as(page, user):
         client = Client()
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[-1])
         session = client.cookies[settings.SESSION_COOKIE_NAME].value
         cookie = {"name": settings.SESSION_COOKIE_NAME, "value": session, "url": live_server.url}
         page.context.add_cookies([cookie])

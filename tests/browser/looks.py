@@ -40,10 +40,13 @@ def sideways_scroll(page, width=NARROW):
 
 
 def assert_good(page):
-    """Hold the open page to all of it."""
+    """Hold the open page to all of it, in light and in the dark."""
+    page.wait_for_load_state()
     assert is_styled(page)
-    assert findings(page) == []
     assert sideways_scroll(page) == 0
+    for theme in ("dark", "light"):
+        page.emulate_media(color_scheme=theme)
+        assert findings(page) == []
 
 
 def weigh(page, path):

@@ -3,12 +3,13 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 
 from people.models import Person, Unit
-from tests.browser.looks import assert_good, sideways_scroll, weigh
-
-PASSWORD = "correct horse"
+from people.services import end_appointment
+from tests.browser.looks import assert_good, findings, sideways_scroll, weigh
+from tests.browser.watch import Watch
+from tests.factories import PASSWORD
 
 
 @pytest.fixture
@@ -88,10 +89,8 @@ def test_list(page, organiser, units, sign_in, keep_picture):
 def test_units_are_listed_as_a_tree(page, organiser, units, sign_in, keep_picture):
     sign_in(page, organiser)
     page.goto("/admin/people/unit/")
-    assert page.locator("tbody .field-in_tree").all_text_contents() == [
-        "清河县委办公室",
-        "\u3000文秘科",
-    ]
+    names = page.locator("tbody .field-in_tree").all_text_contents()
+    assert names[:2] == ["清河县委办公室", "\u3000文秘科"]
     assert_good(page)
     keep_picture(page, "units")
 
@@ -154,7 +153,8 @@ def test_speaks_english_when_asked(page, organiser, units, sign_in, keep_picture
     assert_good(page)
     keep_picture(page, "english")
     words = page.locator("body").inner_text()
-    for name in ("中文", "张建国", "王小", "县委办", "文秘科", "科员"):
+    data = ["张建国", "王小", "县委办", "文秘科", "科员", organiser.person.unit.name]
+    for name in ["中文", *data]:
         words = words.replace(name, "")
     assert re.findall("[\u4e00-\u9fff]+", words) == []
 
@@ -179,10 +179,63 @@ def test_pages_stay_light(open_window, organiser, units, sign_in):
     assert weight["nodes"] < 1_200
 
 
-def test_the_browser_is_strict(open_window, organiser):
-    """The rules these tests rely on do notice what breaks them."""
-    window = open_window()
-    window.goto("/admin/login/")
-    window.evaluate("document.body.insertAdjacentHTML('beforeend', '<p id=wide>x</p>')")
-    window.evaluate("document.getElementById('wide').style.width = '900px'")
+def test_asks_before_it_ends_an_appointment(page, organiser, security, sign_in, keep_picture):
+    appointment = organiser.appointments.get()
+    sign_in(page, security)
+    page.goto(f"/admin/people/appointment/{appointment.pk}/change/")
+    assert_good(page)
+    keep_picture(page, "verb-button")
+    page.click(".px-verbs a")
+    assert_good(page)
+    keep_picture(page, "verb-asks")
+    appointment.refresh_from_db()
+    end_appointment(appointment, by=security)
+    page.click(".px-form button[type=submit]")
+    expect(page.get_by_role("alert")).to_have_text("这项任职已经终止。")
+    assert_good(page)
+    keep_picture(page, "verb-refused")
+
+
+def test_missing_page_is_in_the_frame(page, organiser, sign_in, keep_picture):
+    sign_in(page, organiser)
+    page.goto("/admin/nothing/")
+    expect(page.locator("h1")).to_have_text("页面不存在")
+    assert_good(page)
+    keep_picture(page, "missing")
+
+
+def test_dark_by_choice_is_as_dark_as_by_system(open_window, organiser, sign_in):
+    by_system = open_window(theme="dark")
+    by_choice = open_window(theme="light")
+    for window in (by_system, by_choice):
+        sign_in(window, organiser)
+        window.goto("/admin/")
+    toggle = by_choice.locator("#header .theme-toggle")
+    while by_choice.locator("html").get_attribute("data-theme") != "dark":
+        toggle.click()
+    colour = "getComputedStyle(document.body).backgroundColor"
+    assert by_choice.evaluate(colour) == by_system.evaluate(colour) == "rgb(18, 20, 23)"
+    assert_good(by_choice)
+
+
+def test_the_rules_notice_what_breaks_them(chromium, live_server):
+    """The control: a page that breaks every rule is caught by every check."""
+    context = chromium.new_context()
+    watch = Watch(context, live_server.url)
+    window = context.new_page()
+    window.goto(f"{live_server.url}/admin/login/")
+    with window.expect_event("pageerror"):
+        window.evaluate(
+            """() => {
+          document.body.insertAdjacentHTML("beforeend", "<p id=x style='color: red'>x</p><img id=y>");
+          document.getElementById("x").style.width = "900px";
+          setTimeout(() => { throw new Error("thrown"); });
+        }"""
+        )
     assert sideways_scroll(window) > 0
+    assert any(finding.startswith("image-alt") for finding in findings(window))
+    with pytest.raises(Error):
+        window.goto("http://elsewhere.invalid/")
+    for sign in ("CSP: style-src", "error: thrown", "request to http://elsewhere.invalid/"):
+        assert [complaint for complaint in watch.complaints if sign in complaint]
+    context.close()

@@ -8,6 +8,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +21,13 @@ CHECKOUT = Path(__file__).resolve().parents[2]
 IS_ROOT = os.geteuid() == 0
 ORDINARY = "daemon" if IS_ROOT else pwd.getpwuid(os.geteuid()).pw_name
 needs_root = pytest.mark.skipif(not IS_ROOT, reason="only root can act as several users")
+
+
+def wait_until(condition):
+    deadline = time.monotonic() + 30
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
 
 
 def act(user, action, path, programs=None):

@@ -22,6 +22,7 @@ from tests.infrastructure.conftest import (
     act,
     make_var_dir,
     needs_root,
+    wait_until,
     wheel,
 )
 
@@ -38,13 +39,6 @@ def listening_on_tcp(process):
         listening |= {f"socket:[{row[9]}]" for row in rows[1:] if row[3] == "0A"}
     descriptors = Path(f"/proc/{process}/fd").iterdir()
     return listening & {str(descriptor.readlink()) for descriptor in descriptors}
-
-
-def wait_until(condition):
-    deadline = time.monotonic() + 20
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
 
 
 def is_alive(process):

@@ -11,16 +11,8 @@ from django.utils import timezone
 from people import services
 from people.models import ApiToken, Appointment
 from people.roles import Role
-from tests.api.client import (
-    PASSWORD,
-    Program,
-    assert_problem,
-    make_administrator,
-    make_manager,
-    make_person,
-    make_unit,
-    make_user,
-)
+from tests.api.client import Program, assert_problem, make_account, make_administrator, make_clerk
+from tests.factories import PASSWORD, make_person, make_unit
 
 pytestmark = pytest.mark.django_db
 
@@ -36,7 +28,7 @@ def with_key(key):
 
 
 def test_a_password_buys_a_token_that_works():
-    user = make_user("zhang")
+    user = make_account("zhang")
     response = ask(name="考勤机", scopes=["read"], days=7)
 
     token = ApiToken.objects.get()
@@ -61,7 +53,7 @@ def test_a_password_buys_a_token_that_works():
     "body", [{"password": "wrong"}, {"username": "nobody"}, {"password": f" {PASSWORD}"}]
 )
 def test_wrong_credentials_are_all_alike(body):
-    make_user("zhang")
+    make_account("zhang")
 
     response = ask(**body)
 
@@ -74,7 +66,7 @@ def test_wrong_credentials_are_all_alike(body):
 
 
 def test_a_disabled_account_gets_no_token_and_loses_its_own():
-    user = make_user("zhang")
+    user = make_account("zhang")
     program = with_key(ask().json()["token"])
     user.is_active = False
     user.save()
@@ -84,7 +76,7 @@ def test_a_disabled_account_gets_no_token_and_loses_its_own():
 
 
 def test_the_sixth_attempt_is_locked_out_even_with_the_right_password():
-    make_user("zhang")
+    make_account("zhang")
     for _attempt in range(5):
         ask(password="wrong")
 
@@ -109,7 +101,7 @@ def test_the_sixth_attempt_is_locked_out_even_with_the_right_password():
     ],
 )
 def test_refuses_odd_wishes(body, place, code):
-    make_user("zhang")
+    make_account("zhang")
 
     assert_problem(
         ask(**body), 400, "unknown_field" if code == "unknown_field" else "invalid", (place, code)
@@ -118,7 +110,7 @@ def test_refuses_odd_wishes(body, place, code):
 
 
 def test_tokens_are_listed_without_their_keys_and_only_to_their_account():
-    make_user("zhang"), make_user("li")
+    make_account("zhang"), make_account("li")
     key = ask().json()["token"]
     Program().post("tokens/", {"username": "li", "password": PASSWORD})
 
@@ -140,7 +132,7 @@ def test_tokens_are_listed_without_their_keys_and_only_to_their_account():
 
 
 def test_a_revoked_token_is_dead_at_once():
-    make_user("zhang")
+    make_account("zhang")
     answer = ask().json()
     program = with_key(answer["token"])
 
@@ -149,9 +141,9 @@ def test_a_revoked_token_is_dead_at_once():
 
 
 def test_nobody_revokes_anothers_token():
-    make_user("zhang")
+    make_account("zhang")
     answer = ask().json()
-    other = Program(make_user("li"))
+    other = Program(make_account("li"))
 
     hidden = other.send("DELETE", f"tokens/{answer['id']}/")
     missing = other.send("DELETE", "tokens/999999/")
@@ -161,7 +153,7 @@ def test_nobody_revokes_anothers_token():
 
 
 def test_an_expired_token_is_worthless():
-    make_user("zhang")
+    make_account("zhang")
     program = with_key(ask(days=1).json()["token"])
 
     with time_machine.travel(timezone.now() + timedelta(days=1, seconds=1)):
@@ -184,14 +176,14 @@ def test_another_scheme_is_no_token():
 
 
 def test_a_token_to_read_does_not_write():
-    program = Program(make_manager(), scopes=["read"])
+    program = Program(make_clerk(), scopes=["read"])
 
     assert program.read("units/").status_code == 200
     assert_problem(program.post("units/", {"name": "县委"}), 403, "insufficient_scope")
 
 
 def test_a_token_to_check_in_does_nothing_else():
-    program = Program(make_manager(), scopes=["check_in"])
+    program = Program(make_clerk(), scopes=["check_in"])
 
     for response in (
         program.read("units/"),
@@ -202,7 +194,7 @@ def test_a_token_to_check_in_does_nothing_else():
 
 
 def test_token_account_and_standing_are_read_in_one_statement():
-    user = make_user("clerk", Role.CLASS_MANAGER)
+    user = make_account("clerk", Role.CLASS_MANAGER)
     unit = make_unit("县委")
     below = make_unit("办公室", parent=unit)
     unit.liaison = make_person("张敏", user=user)
@@ -227,11 +219,11 @@ def test_token_account_and_standing_are_read_in_one_statement():
 
 
 def test_me_without_roles():
-    assert Program(make_user("zhang")).read("me/").json()["roles"] == []
+    assert Program(make_account("zhang")).read("me/").json()["roles"] == []
 
 
 def test_a_person_is_added_found_and_edited():
-    program = Program(make_manager())
+    program = Program(make_clerk())
     unit = make_unit("县委")
 
     made = program.post("people/", {"name": " 买买提·艾力 ", "unit": unit.pk, "phone": "1"})
@@ -244,7 +236,7 @@ def test_a_person_is_added_found_and_edited():
 
 
 def test_linking_an_account_is_no_edit():
-    manager = make_manager()
+    manager = make_clerk()
     person = make_person()
 
     response = Program(manager).send(
@@ -255,7 +247,7 @@ def test_linking_an_account_is_no_edit():
 
 
 def test_accounts_are_shown_without_their_secrets():
-    user = make_user("zhang")
+    user = make_account("zhang")
 
     response = Program(user).read(f"users/{user.pk}/")
 
@@ -266,16 +258,16 @@ def test_accounts_are_shown_without_their_secrets():
         "is_staff": False,
         "is_active": True,
     }
-    assert_problem(Program(user).read(f"users/{make_manager().pk}/"), 404, "not_found")
+    assert_problem(Program(user).read(f"users/{make_clerk().pk}/"), 404, "not_found")
 
 
 @pytest.fixture
 def guard():
-    return make_user("guard", Role.SECURITY_ADMINISTRATOR)
+    return make_account("guard", Role.SECURITY_ADMINISTRATOR)
 
 
 def test_a_role_is_given_and_taken_back(guard):
-    program, user = Program(guard), make_user("zhang")
+    program, user = Program(guard), make_account("zhang")
 
     given = program.post("appointments/", {"user": user.pk, "role": "librarian"})
     appointment = Appointment.objects.get(user=user)
@@ -296,7 +288,7 @@ def test_a_role_is_given_and_taken_back(guard):
     ],
 )
 def test_refusals_of_the_service_reach_the_program(guard, role, code):
-    user = make_manager()
+    user = make_clerk()
 
     response = Program(guard).post("appointments/", {"user": user.pk, "role": role})
 
@@ -311,13 +303,13 @@ def test_nobody_appoints_themselves(guard):
 
 
 def test_a_constraint_that_only_the_database_checks_keeps_its_code(guard):
-    body = {"user": make_user("zhang").pk, "role": "auditor", "unit": make_unit().pk}
+    body = {"user": make_account("zhang").pk, "role": "auditor", "unit": make_unit().pk}
 
     assert_problem(Program(guard).post("appointments/", body), 400, "administrator_with_unit")
 
 
 def test_a_visible_appointment_is_not_everybodys_to_end():
-    user = make_manager()
+    user = make_clerk()
     appointment = user.appointments.get()
 
     response = Program(user).post(f"appointments/{appointment.pk}/end/")
@@ -328,7 +320,7 @@ def test_a_visible_appointment_is_not_everybodys_to_end():
 
 
 def test_a_verb_takes_no_unknown_keys_and_honours_the_version(guard):
-    appointment = make_manager().appointments.get()
+    appointment = make_clerk().appointments.get()
     program, path = Program(guard), f"appointments/{appointment.pk}/end/"
 
     assert_problem(program.post(path, {"why": 1}), 400, "unknown_field", ("/why", "unknown_field"))

@@ -1,9 +1,11 @@
+import hashlib
 import socket
 import subprocess
 import sys
 from typing import Any
 
 from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
 from django.core.checks import Tags
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
@@ -32,16 +34,30 @@ class Command(BaseCommand):
 
     def _prepare(self) -> None:
         # The database first: without one, the other checks end in a traceback.
-        call_command("check", databases=["default"], tags=[Tags.database])
-        call_command("check")
+        self.check(databases=["default"], tags=[Tags.database])
+        self.check()
         self.stdout.write(_("Database: %(place)s") % {"place": _place()})
         call_command("migrate", interactive=False, verbosity=0)
-        call_command("collectstatic", interactive=False, verbosity=0)
+        _collect_static()
         if settings.DEMO:
             call_command("demo")
         # The web server's workers have connections of their own.
         connection.close()
         connection.close_pool()
+
+
+def _collect_static() -> None:
+    """Collect the static files, which takes seconds, unless they are those of the last time."""
+    files = [
+        (path, storage.get_modified_time(path).isoformat())
+        for finder in get_finders()
+        for path, storage in finder.list([])
+    ]
+    digest = hashlib.sha256(repr(sorted(files)).encode()).hexdigest()
+    stamp = settings.STATIC_ROOT / "collected"
+    if not stamp.exists() or stamp.read_text() != digest:
+        call_command("collectstatic", interactive=False, verbosity=0)
+        stamp.write_text(digest)
 
 
 def _place() -> str:

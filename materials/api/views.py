@@ -1,0 +1,119 @@
+from django.shortcuts import get_object_or_404
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework.decorators import action
+from rest_framework.exceptions import NotFound
+from rest_framework.parsers import MultiPartParser
+from rest_framework.renderers import BaseRenderer
+
+from materials import services
+from materials.api import serializers
+from materials.delivery import deliver
+from materials.errors import Hidden
+from materials.models import DownloadRecord, Material, MaterialAssignment, MaterialVersion
+from peixun import policy
+from peixun.api.viewsets import AppendViewSet, DestroyMixin, EditViewSet, ReadViewSet, verb
+
+WHOLE_FILE = OpenApiResponse(OpenApiTypes.BINARY, "The file, byte for byte.")
+
+
+class AnyRenderer(BaseRenderer):
+    """A file is sent as it is, whatever the client says it accepts."""
+
+    media_type = "*/*"
+    format = "file"
+
+
+class MaterialViewSet(EditViewSet):
+    queryset = Material.objects.all()
+    serializer_class = serializers.MaterialSerializer
+    ordering = ("-id",)
+    ordering_fields = ("code", "title", "created_at")
+    search_fields = ("code", "title")
+    filterset_fields = [
+        "code", "kind", "training_class", "session", "owner_unit", "access_level",
+    ]  # fmt: skip
+    policy_verbs = {"versions": "add_version"}
+
+    def perform_create(self, serializer):
+        return serializer.save(created_by=self.request.user)
+
+    @extend_schema(
+        request={"multipart/form-data": serializers.NewVersion},
+        responses={201: serializers.MaterialVersionSerializer},
+    )
+    @action(detail=True, methods=["post"], parser_classes=[MultiPartParser])
+    def versions(self, request, pk):
+        """Upload the next version, a draft."""
+        material = self.get_object()
+        form = serializers.NewVersion(data=request.data)
+        form.is_valid(raise_exception=True)
+        upload = form.validated_data["file"]
+        note = form.validated_data["change_note"]
+        version = services.add_version(material, upload, by=request.user, change_note=note)
+        return MaterialVersionViewSet(request=request, basename="materialversion").answer(
+            version.pk, status=201
+        )
+
+
+class MaterialVersionViewSet(ReadViewSet):
+    """Versions are uploaded at their material, then published and withdrawn."""
+
+    queryset = MaterialVersion.objects.all()
+    serializer_class = serializers.MaterialVersionSerializer
+    ordering = ("-id",)
+    filterset_fields = ["material", "status", "mime_type", "sha256"]
+
+    @verb()
+    def publish(self, version):
+        services.publish_version(version, by=self.request.user)
+
+    @verb(body=serializers.Withdrawal)
+    def withdraw(self, version, reason):
+        services.withdraw_version(version, reason=reason, by=self.request.user)
+
+    @extend_schema(responses={(200, "application/octet-stream"): WHOLE_FILE})
+    @action(detail=True, renderer_classes=[AnyRenderer])
+    def download(self, request, pk):
+        """The file. Whether the account may have it is decided, and recorded, each time."""
+        version = get_object_or_404(MaterialVersion.objects.select_related("material"), pk=pk)
+        try:
+            return deliver(request, version, user=request.user)
+        except Hidden as hidden:
+            raise NotFound from hidden
+
+
+class MaterialAssignmentViewSet(DestroyMixin, AppendViewSet):
+    """Assignments are made and taken back, never edited."""
+
+    queryset = MaterialAssignment.objects.all()
+    serializer_class = serializers.MaterialAssignmentSerializer
+    ordering = ("-id",)
+    filterset_fields = [
+        "material", "training_class", "session", "group", "enrolment", "must_read", "channel",
+    ]  # fmt: skip
+    policy_verbs = {"destroy": "unassign"}
+
+    def check_candidate(self, serializer):
+        super().check_candidate(serializer)
+        if not policy.may(self.request.user, "assign", serializer.candidate.material):
+            self.permission_denied(self.request)
+
+    def perform_destroy(self, instance):
+        services.unassign(instance)
+
+
+class DownloadRecordViewSet(ReadViewSet):
+    """Who asked for which file when, and what came of it."""
+
+    queryset = DownloadRecord.objects.all()
+    serializer_class = serializers.DownloadRecordSerializer
+    ordering = ("-id",)
+    filterset_fields = {
+        "version": ["exact"],
+        "version__material": ["exact"],
+        "user": ["exact"],
+        "enrolment": ["exact"],
+        "result": ["exact"],
+        "at": ["gte", "lt"],
+    }

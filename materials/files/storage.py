@@ -1,0 +1,91 @@
+"""Where files are kept: each under the SHA-256 of its content, once, whole and on the disk."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from django.core.files.base import File
+from django.core.files.storage import FileSystemStorage, default_storage
+
+DRAFTS = "incoming"
+
+
+def path_of(sha256: str) -> str:
+    """The name under which the storage keeps the content."""
+    return f"sha256/{sha256[:2]}/{sha256[2:4]}/{sha256}"
+
+
+def keep(sha256: str, content: File[bytes]) -> bool:
+    """Store the content unless it is there; return whether it was new."""
+    if default_storage.exists(path_of(sha256)):
+        return False
+    content.seek(0)
+    default_storage.save(path_of(sha256), content)
+    return True
+
+
+def discard(sha256: str) -> None:
+    default_storage.delete(path_of(sha256))
+
+
+def holds(sha256: str, size: int) -> bool:
+    """Whether the content is there, in full length."""
+    try:
+        return default_storage.size(path_of(sha256)) == size
+    except FileNotFoundError:
+        return False
+
+
+def read(sha256: str) -> File[bytes]:
+    """Open the content for reading."""
+    return default_storage.open(path_of(sha256))
+
+
+class DurableFileSystemStorage(FileSystemStorage):
+    """A file appears under its name when all of it is on the disk, or not at all."""
+
+    def _save(self, name: str, content: File[bytes]) -> str:
+        target = Path(self.path(name))
+        _make_folder(target.parent)
+        drafts = Path(self.location) / DRAFTS
+        _make_folder(drafts)
+        descriptor, draft = tempfile.mkstemp(dir=drafts)
+        try:
+            with os.fdopen(descriptor, "wb") as stream:
+                self._write(stream, content)
+            Path(draft).replace(target)
+        except BaseException:
+            with suppress(FileNotFoundError):
+                Path(draft).unlink()
+            raise
+        _sync_folder(target.parent)
+        return name
+
+    def _write(self, stream: Any, content: File[bytes]) -> None:
+        for chunk in content.chunks():
+            stream.write(chunk)
+        stream.flush()
+        if self.file_permissions_mode is not None:
+            os.fchmod(stream.fileno(), self.file_permissions_mode)
+        os.fsync(stream.fileno())
+
+
+def _make_folder(folder: Path) -> None:
+    """Make the folder and those above it, each one entered in its parent on the disk."""
+    if folder.is_dir():
+        return
+    _make_folder(folder.parent)
+    folder.mkdir(exist_ok=True)
+    _sync_folder(folder.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

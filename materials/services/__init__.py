@@ -1,0 +1,15 @@
+"""What people do with materials. Each verb is one transaction."""
+
+from materials.services.assignments import assign, unassign
+from materials.services.downloads import authorise_download, open_for_download
+from materials.services.versions import add_version, publish_version, withdraw_version
+
+__all__ = [
+    "add_version",
+    "assign",
+    "authorise_download",
+    "open_for_download",
+    "publish_version",
+    "unassign",
+    "withdraw_version",
+]

@@ -1,0 +1,108 @@
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+from django.core.files.base import File
+from django.db import transaction
+from django.db.models import Exists
+from django.utils import timezone
+
+from courses.models import Enrolment
+from materials.errors import (
+    ClassCancelled,
+    FileMissing,
+    NotAssigned,
+    NotPublished,
+    VersionSuperseded,
+    VersionWithdrawn,
+)
+from materials.files import storage
+from materials.models import DownloadRecord, Material, MaterialVersion
+from materials.policies import LEARNING
+from peixun import policy
+from peixun.errors import Refused
+from people.models import User
+
+log = logging.getLogger(__name__)
+Status = MaterialVersion.Status
+
+
+def open_for_download(
+    version: MaterialVersion, *, user: User, ip: str | None, at: datetime | None = None
+) -> File[bytes]:
+    """Return the file, if this user may have it now. Success and refusal are both on record.
+
+    Refused: see `refusal_of`. Never call it inside a transaction: a refusal
+    would undo its own record.
+    """
+    authorise_download(version, user=user, ip=ip, at=at)
+    if not storage.holds(version.sha256, version.size_bytes):
+        log.error("The file of material version %s is missing or cut short.", version.pk)
+        _record(version, user, ip, at, missing := FileMissing())
+        raise missing
+    _record(version, user, ip, at, None)
+    return storage.read(version.sha256)
+
+
+def authorise_download(
+    version: MaterialVersion, *, user: User, ip: str | None, at: datetime | None = None
+) -> None:
+    """Refuse, on record, unless this user may have the file now."""
+    refusal = refusal_of(version, user)
+    if refusal is not None:
+        _record(version, user, ip, at, refusal)
+        raise refusal
+
+
+def refusal_of(version: MaterialVersion, user: User) -> Refused | None:
+    """Why the user may not have the file now, or None.
+
+    Whoever the material is not meant for, and whoever asks for a draft, learns
+    nothing: those refusals are `Hidden`. The others are told why.
+    """
+    material = version.material
+    if not policy.may(user, "know", material):
+        return NotAssigned()
+    keeps = policy.may(user, "keep", material)
+    if version.status == Status.DRAFT and not keeps:
+        return NotPublished()
+    if version.status == Status.WITHDRAWN:
+        return VersionWithdrawn(reason=version.withdrawn_reason)
+    if version.status == Status.SUPERSEDED and not keeps:
+        return VersionSuperseded()
+    if not policy.may(user, "receive", material):
+        return ClassCancelled()
+    return None
+
+
+def _record(
+    version: MaterialVersion,
+    user: User,
+    ip: str | None,
+    at: datetime | None,
+    refusal: Refused | None,
+) -> None:
+    # durable: inside another transaction this is an error, not a record that may vanish.
+    with transaction.atomic(durable=True):
+        DownloadRecord.objects.create(
+            version=version,
+            user=user,
+            enrolment=_enrolment_reached(version.material, user),
+            at=at or timezone.now(),
+            ip=ip,
+            result=DownloadRecord.Result.DENIED if refusal else DownloadRecord.Result.OK,
+            deny_reason=refusal.code if refusal else "",
+        )
+
+
+def _enrolment_reached(material: Material, user: User) -> Enrolment | None:
+    """The place in a class through which the material reaches the user."""
+    reaching = material.assignments.reaching_enrolment()
+    return (
+        Enrolment.objects.filter(
+            Exists(reaching), person=user.standing.person_id, status__in=LEARNING
+        )
+        .order_by("id")
+        .first()
+    )

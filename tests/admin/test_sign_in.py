@@ -1,0 +1,41 @@
+import pytest
+
+from tests.factories import PASSWORD
+
+
+def fail(client, user, times):
+    for _attempt in range(times):
+        answer = client.post("/admin/login/", {"username": user.username, "password": "wrong"})
+    return answer
+
+
+def test_locks_the_name_after_five_failures_and_says_for_how_long(client, manager):
+    assert fail(client, manager, 4).status_code == 200
+    answer = fail(client, manager, 1)
+    assert answer.status_code == 429
+    assert answer["Retry-After"] == "900"
+    assert "锁定 15 分钟" in answer.text
+    right = {"username": manager.username, "password": PASSWORD}
+    assert client.post("/admin/login/", right).status_code == 429
+
+
+def test_programs_read_a_problem(client, manager):
+    for _attempt in range(5):
+        answer = client.post(
+            "/api/v1/tokens/",
+            {"username": manager.username, "password": "wrong"},
+            content_type="application/json",
+        )
+    assert answer.status_code == 429
+    assert answer["Content-Type"] == "application/problem+json"
+    assert answer.json()["code"] == "signin_locked"
+
+
+@pytest.mark.parametrize(
+    ("path", "status"), [("/admin/nothing/", 404), ("/admin/people/user/add/", 403)]
+)
+def test_error_pages_are_in_the_frame(manager, door, path, status):
+    answer = door(manager).get(path)
+    assert answer.status_code == status
+    assert "peixun/frame.css" in answer.text
+    assert "<style" not in answer.text

@@ -1,0 +1,124 @@
+"""`make run`: what it starts, it also ends."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import urllib.request
+from pathlib import Path
+
+import pytest
+
+from tests.infrastructure.conftest import CHECKOUT, wait_until
+
+
+@pytest.fixture(scope="module")
+def trial():
+    """A folder of a trial; the first start makes its database, the later ones find it."""
+    with tempfile.TemporaryDirectory(prefix="px") as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
+@pytest.fixture
+def up(trial):
+    """Return a function that runs the command, and stop what the test leaves running."""
+    processes = []
+
+    def run(**variables):
+        inherited = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "PEIXUN_HTTPS": "False"}
+        processes.append(
+            subprocess.Popen(
+                [sys.executable, "manage.py", "up"],
+                cwd=CHECKOUT,
+                env=inherited | {"PEIXUN_VAR_DIR": str(trial / "var")} | variables,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+            )
+        )
+        return processes[-1]
+
+    yield run
+    for process in processes:
+        process.kill()
+        process.communicate()
+
+
+def address(process):
+    """Wait for the line with the address."""
+    for line in process.stdout:
+        if line.startswith("http://"):
+            return line.strip()
+    pytest.fail(process.stderr.read())
+
+
+def sign_in_page(address):
+    with urllib.request.urlopen(address) as answer:
+        return answer.status, answer.url
+
+
+def children(process):
+    return Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
+
+
+def wait_for_the_end_of(trial, url):
+    """Wait until neither the database nor the web server is left."""
+    wait_until(lambda: not (trial / "var" / "postgres" / "data" / "postmaster.pid").exists())
+    wait_until(lambda: is_free(port_of(url)))
+
+
+def port_of(url):
+    return int(url.split(":")[2].split("/")[0])
+
+
+def is_free(port):
+    with socket.socket() as client:
+        return client.connect_ex(("127.0.0.1", port)) != 0
+
+
+@pytest.mark.parametrize("sign", [signal.SIGTERM, signal.SIGINT])
+def test_serves_until_it_is_told_to_stop(up, trial, sign):
+    process = up()
+    url = address(process)
+    assert sign_in_page(url) == (200, url + "login/?next=/admin/")
+
+    process.send_signal(sign)
+
+    assert process.wait(timeout=30) == 128 + sign
+    wait_for_the_end_of(trial, url)
+
+
+def test_ends_with_the_web_server(up, trial):
+    process = up()
+    url = address(process)
+    gunicorn = int(children(process)[0])
+
+    os.kill(gunicorn, signal.SIGKILL)
+
+    assert process.wait(timeout=30) != 0
+    wait_for_the_end_of(trial, url)
+
+
+def test_takes_the_web_server_along_when_killed_and_starts_again(up):
+    killed = up()
+    url = address(killed)
+    killed.kill()
+    killed.wait()
+    wait_until(lambda: is_free(port_of(url)))
+
+    url = address(up(PEIXUN_PORT=str(port_of(url))))
+
+    assert sign_in_page(url)[0] == 200
+
+
+def test_says_when_the_port_asked_for_is_taken(up):
+    with socket.create_server(("127.0.0.1", 0)) as occupied:
+        port = occupied.getsockname()[1]
+        _, complaint = up(PEIXUN_PORT=str(port)).communicate(timeout=60)
+
+    assert "PEIXUN_PORT" in complaint
+    assert str(port) in complaint
+    assert "Traceback" not in complaint

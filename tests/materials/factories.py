@@ -1,0 +1,41 @@
+"""Materials with files, for the tests."""
+
+from itertools import count
+from typing import Any
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from materials import services
+from materials.models import Material, MaterialVersion
+from people.models import User
+from tests.factories import make_user
+
+_number = count(1)
+
+
+def make_upload(
+    content: bytes = "同志们：\n".encode(), name: str = "讲话.txt"
+) -> SimpleUploadedFile:
+    # The name is set past Django's own clean-up, as a command or an import could.
+    upload = SimpleUploadedFile("x", content)
+    upload._name = name
+    return upload
+
+
+def make_material(*, by: User | None = None, **fields: Any) -> Material:
+    number = next(_number)
+    defaults = {"code": f"M{number}", "title": f"材料{number}", "created_by": by or make_user()}
+    return Material.objects.create(**defaults | fields)
+
+
+def make_version(
+    material: Material | None = None, content: bytes = b"text\n", *, published: bool = False
+) -> MaterialVersion:
+    material = material or make_material()
+    by = material.created_by
+    version = services.add_version(material, make_upload(content), by=by)
+    return services.publish_version(version, by=by) if published else version
+
+
+def make_published(**fields: Any) -> MaterialVersion:
+    return make_version(make_material(**fields), published=True)
