@@ -56,8 +56,8 @@ class PolicyModelAdmin(
         if not policy.may(request.user, "change" if change else "add", obj):
             raise PermissionDenied
         saved = self.update(request, form) if change else self.create(request, form)
-        # A service saves an instance of its own; the admin needs the key to go on.
-        obj.pk = saved.pk
+        # A service saves an instance of its own; the admin goes on with what it wrote.
+        vars(obj).update(vars(saved))
 
     def delete_model(self, request: HttpRequest, obj: Model) -> None:
         self.remove(request, obj)
