@@ -1,7 +1,7 @@
 """Requests made up from the API's own description: whatever is sent, no fault.
 
 Every answer has a documented status, type and shape. FUZZ_EXAMPLES raises the
-number of examples for each operation and kind (default 8).
+number of examples for each operation and kind (default 6).
 """
 
 import os
@@ -32,7 +32,7 @@ CHECKS = [
     content_type_conformance,
     response_schema_conformance,
 ]
-EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "8"))
+EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "6"))
 
 
 def described_operations():
