@@ -9,6 +9,7 @@ from courses.errors import ReasonMissing
 from courses.models import LearningGroup, TrainingClass
 from materials import errors, services
 from materials.models import DownloadRecord, Material, MaterialAssignment, MaterialVersion
+from peixun import policy
 from people import services as people
 from people.roles import Role
 from tests.factories import (
@@ -492,3 +493,23 @@ def test_keepers_see_the_download_records_of_their_own_materials(office):
     seen = DownloadRecord.objects.visible_to(fresh(users["class manager"]))
 
     assert [record.version for record in seen] == [own]
+
+
+def test_a_list_and_a_single_object_never_disagree(office):
+    training_class, users = office
+    elsewhere = users["learner elsewhere"].person.enrolments.get().training_class
+    for level in Level:
+        for home in (None, training_class, elsewhere):
+            for target in (training_class, training_class.sessions.first()):
+                version = make_published(training_class=home, access_level=level)
+                if home != elsewhere or level in (Level.PUBLIC, Level.INTERNAL):
+                    services.assign(version.material, target, by=version.created_by)
+                make_version(version.material)
+    ask(version, users["learner"])
+
+    for model in (Material, MaterialVersion, MaterialAssignment, DownloadRecord):
+        for name, user in users.items():
+            for verb in policy.declared()[model]:
+                rows = set(model.objects.filter(policy.rows(user, verb, model)))
+                singly = {row for row in model.objects.all() if policy.may(user, verb, row)}
+                assert rows == singly, (model, name, verb)
