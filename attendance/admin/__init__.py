@@ -1,0 +1,3 @@
+from attendance.admin import discipline, policies, sheets
+
+__all__ = ["discipline", "policies", "sheets"]

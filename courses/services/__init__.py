@@ -24,17 +24,20 @@ from courses.services.sessions import (
     schedule_session,
 )
 from courses.services.training_classes import (
+    LEAVE_LIMIT,
     archive_class,
     cancel_class,
     conclude_class,
     create_class,
     edit_class,
+    hours_of_short_class,
     open_registration,
     publish_class,
     start_class,
 )
 
 __all__ = [
+    "LEAVE_LIMIT",
     "Nomination",
     "archive_class",
     "begin_session",
@@ -52,6 +55,7 @@ __all__ = [
     "enrol",
     "enrol_many",
     "hold_session",
+    "hours_of_short_class",
     "move_session",
     "open_registration",
     "publish_class",

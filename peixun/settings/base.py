@@ -204,6 +204,8 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["peixun.api.permissions.SignedIn"],
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
+    # Choices stay where they are used: shared components would need names for each pair.
+    "POSTPROCESSING_HOOKS": [],
     # Fields of one name and several sets of choices.
     "ENUM_NAME_OVERRIDES": {
         "ClassStaffRole": "courses.models.ClassStaff.ROLES",

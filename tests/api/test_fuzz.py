@@ -5,6 +5,7 @@ number of examples for each operation and kind (default 6).
 """
 
 import os
+from contextlib import closing
 
 import pytest
 import schemathesis
@@ -35,9 +36,18 @@ CHECKS = [
 EXAMPLES = int(os.environ.get("FUZZ_EXAMPLES", "6"))
 
 
+APPLICATION = get_wsgi_application()
+
+
+def server(environ, start_response):
+    """Answer and close the response, and with it the uploaded files, as servers do."""
+    with closing(APPLICATION(environ, start_response)) as response:
+        return [b"".join(response)]
+
+
 def described_operations():
     schema = schemathesis.openapi.from_dict(SchemaGenerator().get_schema(public=True))
-    schema.app = get_wsgi_application()
+    schema.app = server
     return [result.ok() for result in schema.get_all_operations()]
 
 
