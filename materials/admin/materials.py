@@ -1,5 +1,4 @@
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import PermissionDenied
 from django.db.models import OuterRef, Subquery
 from django.urls import reverse
@@ -54,6 +53,7 @@ class MaterialAdmin(PolicyModelAdmin):
     list_filter = ["kind", "access_level", ("training_class", VisibleRelatedFilter)]
     search_fields = ["code", "title"]
     search_help_text = _("Code or title")
+    autocomplete_fields = ["training_class", "session", "owner_unit"]
     fieldsets = [
         (None, {"fields": ["code", "title", "kind"]}),
         (_("Whose it is"), {"fields": ["training_class", "session", "owner_unit"]}),
@@ -86,10 +86,6 @@ class MaterialAdmin(PolicyModelAdmin):
 
     def get_inlines(self, request, obj):
         return self.inlines if obj else []
-
-    def formfield_for_foreignkey(self, db_field, request, **kwargs):
-        kwargs.setdefault("widget", AutocompleteSelect(db_field, self.admin_site))
-        return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def get_verb_form(self, request, verb, obj):
         if verb.form is AssignForm:
