@@ -203,10 +203,14 @@ class Person(Stamped):
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        self.set_readings()
+        super().save(*args, **kwargs)
+
+    def set_readings(self) -> None:
+        """Fill in what the name is found and ordered by; whoever saves in bulk calls it."""
         self.pinyin = self.pinyin or pinyin.sort_key(self.name)
         corrected = self.pinyin.replace(" ", "")
         initials = "".join(syllable[0] for syllable in self.pinyin.split())
         words = {self.name: None, corrected: None, initials: None}
         words |= dict.fromkeys(pinyin.search_text(self.name).split())
         self.search_text = " ".join(filter(None, words))[:1000]
-        super().save(*args, **kwargs)
