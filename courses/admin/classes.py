@@ -210,7 +210,12 @@ def class_links(request, training_class):
         for label, model, verb in FORMS
         if policy.may(request.user, verb, training_class)
     ]
-    return [
+    links = [
         {"label": label, "url": reverse(f"admin:{name}") + query}
         for label, name, query in lists + additions
     ]
+    if policy.may(request.user, "import_roster", training_class):
+        links.append(
+            {"label": _("Import a roster"), "url": reverse("admin:courses_roster", args=[key])}
+        )
+    return links
