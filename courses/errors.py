@@ -45,6 +45,11 @@ class WrongClassState(Refused):
     message = _("This is not possible while “%(training_class)s” is in the state “%(status)s”.")
 
 
+class CapacityBelowEnrolled(Refused):
+    code = "capacity_below_enrolled"
+    message = _("%(count)s people have a place in the class already.")
+
+
 class SessionsNotHeld(Refused):
     code = "sessions_not_held"
     message = _("%(count)s required sessions are neither held nor cancelled.")
@@ -78,6 +83,11 @@ class ClassTaken(Refused):
 class EndsBeforeStart(Refused):
     code = "ends_before_start"
     message = _("A session must end after it starts.")
+
+
+class WrongChair(Refused):
+    code = "wrong_chair"
+    message = _("%(chair)s is not on the staff of this class.")
 
 
 class SessionClosed(Refused):

@@ -7,7 +7,16 @@ from typing import Any
 from django.utils import timezone
 
 from courses import services as courses
-from courses.models import Enrolment, Lecturer, TrainingClass, TrainingSession, Venue
+from courses.models import (
+    Enrolment,
+    LearningGroup,
+    Lecturer,
+    Topic,
+    TrainingClass,
+    TrainingProgramme,
+    TrainingSession,
+    Venue,
+)
 from people import services as people
 from people.models import Person, Unit, User
 from people.roles import Role
@@ -71,6 +80,25 @@ def make_venue(**fields: Any) -> Venue:
 
 def make_lecturer(**fields: Any) -> Lecturer:
     return Lecturer.objects.create(**{"name": f"讲师{next(_number)}"} | fields)
+
+
+def make_topic(**fields: Any) -> Topic:
+    return Topic.objects.create(**{"name": f"专题{next(_number)}"} | fields)
+
+
+def make_programme(**fields: Any) -> TrainingProgramme:
+    number = next(_number)
+    defaults = {"code": f"P{number}", "title": f"培训项目{number}", "year": 2026}
+    unit = fields.pop("host_unit", None) or make_unit()
+    return TrainingProgramme.objects.create(host_unit=unit, **defaults | fields)
+
+
+def make_group(training_class: TrainingClass, **fields: Any) -> LearningGroup:
+    """The next group of the class."""
+    number = training_class.groups.count() + 1
+    return LearningGroup.objects.create(
+        training_class=training_class, **{"group_no": number} | fields
+    )
 
 
 def make_class(*, by: User | None = None, **fields: Any) -> TrainingClass:

@@ -1,3 +1,18 @@
-from django.urls import URLPattern
+from rest_framework.routers import SimpleRouter
 
-urlpatterns: list[URLPattern] = []
+from courses.api import views
+
+router = SimpleRouter()
+router.register("training-programmes", views.ProgrammeViewSet)
+router.register("training-classes", views.TrainingClassViewSet)
+router.register("class-units", views.ClassUnitViewSet)
+router.register("class-staff", views.ClassStaffViewSet)
+router.register("venues", views.VenueViewSet)
+router.register("topics", views.TopicViewSet)
+router.register("lecturers", views.LecturerViewSet)
+router.register("sessions", views.SessionViewSet, basename="session")
+router.register("bookings", views.BookingViewSet)
+router.register("learning-groups", views.GroupViewSet)
+router.register("enrolments", views.EnrolmentViewSet)
+
+urlpatterns = router.urls

@@ -1,3 +1,4 @@
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -51,6 +52,17 @@ class LearningGroup(Stamped):
 
     def __str__(self) -> str:
         return self.name or _("Group %(number)s") % {"number": self.group_no}
+
+    def clean(self) -> None:
+        wrong = _("The person is not in this class.")
+        errors = {
+            name: ValidationError(wrong, code="leader_of_another_class")
+            for name in ("leader", "deputy")
+            if (enrolment := getattr(self, name))
+            and enrolment.training_class_id != self.training_class_id
+        }
+        if errors:
+            raise ValidationError(errors)
 
 
 class EnrolmentQuerySet(PolicyQuerySet["Enrolment"]):

@@ -5,7 +5,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -28,6 +28,17 @@ class TrainingSessionQuerySet(PolicyQuerySet["TrainingSession"]):
     def between(self, start: datetime, end: datetime) -> "TrainingSessionQuerySet":
         """Sessions that overlap [start, end)."""
         return self.filter(starts_at__lt=end, ends_at__gt=start)
+
+    def with_part_of_day(self) -> "TrainingSessionQuerySet":
+        """Add `part_of_day`: the session's half-day, for lists that build no objects."""
+        half_days = TrainingSession.HalfDay
+        part = Case(
+            When(starts_at__hour__lt=NOON, then=Value(half_days.MORNING)),
+            When(starts_at__hour__lt=EVENING, then=Value(half_days.AFTERNOON)),
+            default=Value(half_days.EVENING),
+            output_field=models.CharField(),
+        )
+        return self.annotate(part_of_day=part)
 
 
 class TrainingSession(Stamped):

@@ -2,7 +2,7 @@ from decimal import Decimal
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, OuterRef, Q, Subquery, Sum
+from django.db.models import Count, F, OuterRef, Q, Subquery, Sum
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
@@ -25,7 +25,18 @@ class TrainingClassQuerySet(PolicyQuerySet["TrainingClass"]):
             .values("pk")
             .values(total=Sum("sessions__credit_hours", filter=counted))
         )
-        return self.annotate(total_hours=Coalesce(Subquery(hours), Decimal(0)))
+        return self.annotate(total_hours=Coalesce(Subquery(hours), Decimal("0.0")))
+
+    def with_enrolled(self) -> "TrainingClassQuerySet":
+        """Add `enrolled`: how many people have a place."""
+        active = ["nominated", "confirmed", "reported"]
+        places = (
+            TrainingClass.objects.filter(pk=OuterRef("pk"))
+            .order_by()
+            .values("pk")
+            .values(total=Count("enrolments", filter=Q(enrolments__status__in=active)))
+        )
+        return self.annotate(enrolled=Subquery(places))
 
 
 class TrainingClass(Stamped):
@@ -122,8 +133,8 @@ class TrainingClass(Stamped):
 
     objects = TrainingClassQuerySet.as_manager()
 
-    # Where the class stands: nobody plans any more, somebody still may come.
-    OPEN_FOR_ENROLMENT = (Status.DRAFT, Status.PUBLISHED, Status.REGISTERING, Status.IN_PROGRESS)
+    # While it is open a class is planned and people may come; then it is a record.
+    OPEN = (Status.DRAFT, Status.PUBLISHED, Status.REGISTERING, Status.IN_PROGRESS)
     CLOSED = (Status.CONCLUDED, Status.ARCHIVED, Status.CANCELLED)
 
     class Meta:
@@ -167,7 +178,7 @@ class TrainingClass(Stamped):
 
     @property
     def is_open_for_enrolment(self) -> bool:
-        return self.status in self.OPEN_FOR_ENROLMENT
+        return self.status in self.OPEN
 
 
 class ClassUnit(Stamped):
@@ -210,17 +221,15 @@ class ClassUnit(Stamped):
 class ClassStaff(Stamped):
     """Somebody who runs a class. The role gives the rights."""
 
+    ROLES = [(role, role.label) for role in Role if role in OF_CLASS_STAFF]
+
     training_class = models.ForeignKey(
         TrainingClass, models.CASCADE, related_name="staff", verbose_name=_("training class")
     )
     person = models.ForeignKey(
         Person, models.PROTECT, related_name="class_staff", verbose_name=_("person")
     )
-    role = models.CharField(
-        _("role"),
-        max_length=22,
-        choices=[(role, role.label) for role in Role if role in OF_CLASS_STAFF],
-    )
+    role = models.CharField(_("role"), max_length=22, choices=ROLES)
 
     objects = PolicyQuerySet["ClassStaff"].as_manager()
 

@@ -1,7 +1,20 @@
 """What people do with classes, sessions and enrolments. Each verb is one transaction."""
 
 from courses.services.clashes import clashes_of
-from courses.services.enrolments import confirm, enrol, report_in, withdraw
+from courses.services.enrolments import (
+    Nomination,
+    confirm,
+    confirm_many,
+    edit_enrolment,
+    enrol,
+    enrol_many,
+    report_in,
+    report_in_many,
+    withdraw,
+    withdraw_many,
+)
+from courses.services.lecturers import save_lecturer
+from courses.services.parts import change_parts
 from courses.services.sessions import (
     begin_session,
     cancel_session,
@@ -15,28 +28,38 @@ from courses.services.training_classes import (
     cancel_class,
     conclude_class,
     create_class,
+    edit_class,
     open_registration,
     publish_class,
     start_class,
 )
 
 __all__ = [
+    "Nomination",
     "archive_class",
     "begin_session",
     "cancel_class",
     "cancel_session",
+    "change_parts",
     "clashes_of",
     "conclude_class",
     "confirm",
+    "confirm_many",
     "create_class",
+    "edit_class",
+    "edit_enrolment",
     "edit_session",
     "enrol",
+    "enrol_many",
     "hold_session",
     "move_session",
     "open_registration",
     "publish_class",
     "report_in",
+    "report_in_many",
+    "save_lecturer",
     "schedule_session",
     "start_class",
     "withdraw",
+    "withdraw_many",
 ]

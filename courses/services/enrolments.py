@@ -1,3 +1,5 @@
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -10,17 +12,30 @@ from courses.errors import (
     EnrolmentClosed,
     ReasonMissing,
     ReportInClosed,
+    WrongClassState,
     WrongEnrolmentState,
     WrongGroup,
 )
 from courses.models import Enrolment, LearningGroup, TrainingClass
+from peixun.errors import Refused
 from people.models import Person
 
 Status = Enrolment.Status
 REPORT_IN = (TrainingClass.Status.REGISTERING, TrainingClass.Status.IN_PROGRESS)
+BATCH = 500
+# What became of one of many: done, or why not.
+Outcome = Enrolment | Refused
 
 
-@transaction.atomic
+@dataclass(frozen=True)
+class Nomination:
+    """A person who shall get a place in a class."""
+
+    person: Person
+    source: str = Enrolment.Source.QUOTA
+    group: LearningGroup | None = None
+
+
 def enrol(
     training_class: TrainingClass,
     person: Person,
@@ -29,74 +44,205 @@ def enrol(
     group: LearningGroup | None = None,
 ) -> Enrolment:
     """Give a person a place, or raise the rule that refuses it."""
+    return _only(enrol_many(training_class, [Nomination(person, source, group)]))
+
+
+@transaction.atomic
+def enrol_many(training_class: TrainingClass, nominations: Iterable[Nomination]) -> list[Outcome]:
+    """Give each person a place or say why not, in as many statements as for one."""
     # Hold the class so that two people cannot take its last place.
     training_class = TrainingClass.objects.select_for_update(no_key=True).get(pk=training_class.pk)
-    if not training_class.is_open_for_enrolment:
-        raise EnrolmentClosed(training_class=training_class)
-    if group is not None and group.training_class_id != training_class.pk:
-        raise WrongGroup(group=group)
-    active = training_class.enrolments.active()
-    if active.filter(person=person).exists():
-        raise AlreadyEnrolled(person=person)
-    if training_class.capacity is not None and active.count() >= training_class.capacity:
-        raise ClassFull(training_class=training_class)
-    enrolment: Enrolment = training_class.enrolments.create(
-        person=person, unit=person.unit, source=source, group=group
-    )
-    return enrolment
+    register = _Register(training_class)
+    outcomes = [register.enter(nomination) for nomination in nominations]
+    Enrolment.objects.bulk_create(_done(outcomes), BATCH)
+    return outcomes
 
 
-@transaction.atomic
+class _Register:
+    """Who has a place in a class, read once while the class is held."""
+
+    def __init__(self, training_class: TrainingClass):
+        self.training_class = training_class
+        active = training_class.enrolments.active()
+        self.persons = set(active.order_by().values_list("person_id", flat=True))
+
+    def enter(self, nomination: Nomination) -> Outcome:
+        refusal = self._refusal(nomination)
+        if refusal is not None:
+            return refusal
+        person = nomination.person
+        self.persons.add(person.pk)
+        return Enrolment(
+            training_class=self.training_class,
+            person=person,
+            unit_id=person.unit_id,
+            source=nomination.source,
+            group=nomination.group,
+        )
+
+    def _refusal(self, nomination: Nomination) -> Refused | None:
+        training_class = self.training_class
+        if not training_class.is_open_for_enrolment:
+            return EnrolmentClosed(training_class=training_class)
+        if _is_of_another_class(nomination.group, training_class.pk):
+            return WrongGroup(group=nomination.group)
+        if nomination.person.pk in self.persons:
+            return AlreadyEnrolled(person=nomination.person)
+        if training_class.capacity is not None and len(self.persons) >= training_class.capacity:
+            return ClassFull(training_class=training_class)
+        return None
+
+
 def confirm(enrolment: Enrolment, *, at: datetime | None = None) -> Enrolment:
     """Make a nomination final: unit, post and rank are frozen, a student number is given."""
-    # Hold the class so that two learners cannot get the same number.
-    TrainingClass.objects.select_for_update(no_key=True).get(pk=enrolment.training_class_id)
-    enrolment = _hold(enrolment, Status.NOMINATED)
-    person = enrolment.person
-    enrolment.unit, enrolment.post, enrolment.rank = person.unit, person.post, person.rank
-    last = Enrolment.objects.filter(training_class=enrolment.training_class_id).aggregate(
-        last=Max("student_no")
-    )
-    enrolment.student_no = (last["last"] or 0) + 1
-    enrolment.status, enrolment.confirmed_at = Status.CONFIRMED, at or timezone.now()
-    enrolment.save()
-    return enrolment
+    return _only(confirm_many([enrolment], at=at))
 
 
 @transaction.atomic
+def confirm_many(enrolments: Sequence[Enrolment], *, at: datetime | None = None) -> list[Outcome]:
+    """Confirm each nomination or say why not, in as many statements as for one."""
+    # Hold the classes so that two learners cannot get the same number.
+    keys = {enrolment.training_class_id for enrolment in enrolments}
+    classes = TrainingClass.objects.select_for_update(no_key=True).filter(pk__in=keys)
+    list(classes.order_by("pk"))
+    outcomes = _hold(enrolments, _is_open_nomination)
+    confirmed = _done(outcomes)
+    _freeze(confirmed, at or timezone.now())
+    _give_numbers(confirmed)
+    fields = ["unit", "post", "rank", "status", "confirmed_at", "student_no", "updated_at"]
+    Enrolment.objects.bulk_update(confirmed, fields, BATCH)
+    return outcomes
+
+
+def _is_open_nomination(enrolment: Enrolment) -> Refused | None:
+    if not enrolment.training_class.is_open_for_enrolment:
+        return EnrolmentClosed(training_class=enrolment.training_class)
+    return _unless_in(enrolment, Status.NOMINATED)
+
+
+def _freeze(enrolments: list[Enrolment], at: datetime) -> None:
+    for enrolment in enrolments:
+        person = enrolment.person
+        enrolment.unit, enrolment.post, enrolment.rank = person.unit, person.post, person.rank
+        enrolment.status, enrolment.confirmed_at = Status.CONFIRMED, at
+        enrolment.updated_at = timezone.now()
+
+
+def _give_numbers(enrolments: list[Enrolment]) -> None:
+    """Number learners from the last number of their class on. The classes are held."""
+    keys = {enrolment.training_class_id for enrolment in enrolments}
+    of_classes = Enrolment.objects.filter(training_class__in=keys).order_by()
+    last = dict(of_classes.values_list("training_class").annotate(last=Max("student_no")))
+    for enrolment in enrolments:
+        key = enrolment.training_class_id
+        last[key] = (last[key] or 0) + 1
+        enrolment.student_no = last[key]
+
+
 def report_in(enrolment: Enrolment, *, at: datetime | None = None) -> Enrolment:
     """The learner has arrived. Refused before the class registers and after it has ended."""
-    enrolment = _hold(enrolment, Status.CONFIRMED)
-    training_class = enrolment.training_class
-    if training_class.status not in REPORT_IN:
-        raise ReportInClosed(
-            training_class=training_class, status=training_class.get_status_display()
-        )
-    enrolment.status, enrolment.reported_at = Status.REPORTED, at or timezone.now()
-    enrolment.save(update_fields=["status", "reported_at", "updated_at"])
-    return enrolment
+    return _only(report_in_many([enrolment], at=at))
 
 
 @transaction.atomic
+def report_in_many(enrolments: Sequence[Enrolment], *, at: datetime | None = None) -> list[Outcome]:
+    """Report each learner in or say why not, in as many statements as for one."""
+    outcomes = _hold(enrolments, _is_awaited)
+    _write(_done(outcomes), status=Status.REPORTED, reported_at=at or timezone.now())
+    return outcomes
+
+
+def _is_awaited(enrolment: Enrolment) -> Refused | None:
+    refusal = _unless_in(enrolment, Status.CONFIRMED)
+    training_class = enrolment.training_class
+    if refusal is None and training_class.status not in REPORT_IN:
+        status = training_class.get_status_display()
+        return ReportInClosed(training_class=training_class, status=status)
+    return refusal
+
+
 def withdraw(enrolment: Enrolment, *, reason: str, at: datetime | None = None) -> Enrolment:
     """Give a place back: a nomination is cancelled, a learner has left the class."""
+    return _only(withdraw_many([enrolment], reason=reason, at=at))
+
+
+@transaction.atomic
+def withdraw_many(
+    enrolments: Sequence[Enrolment], *, reason: str, at: datetime | None = None
+) -> list[Outcome]:
+    """Give each place back or say why not, in as many statements as for one."""
     if not reason.strip():
         raise ReasonMissing()
-    enrolment = _hold(enrolment, *Enrolment.ACTIVE)
-    was_nominated = enrolment.status == Status.NOMINATED
-    enrolment.status = Status.CANCELLED if was_nominated else Status.WITHDRAWN
-    enrolment.status_reason, enrolment.left_at = reason.strip(), at or timezone.now()
-    enrolment.save(update_fields=["status", "status_reason", "left_at", "updated_at"])
+    outcomes = _hold(enrolments, _is_leaving)
+    ended = {"status_reason": reason.strip(), "left_at": at or timezone.now()}
+    nominated = [one for one in _done(outcomes) if one.status == Status.NOMINATED]
+    left = [one for one in _done(outcomes) if one.status != Status.NOMINATED]
+    _write(nominated, status=Status.CANCELLED, **ended)
+    _write(left, status=Status.WITHDRAWN, **ended)
+    return outcomes
+
+
+def _is_leaving(enrolment: Enrolment) -> Refused | None:
+    training_class = enrolment.training_class
+    if training_class.status in TrainingClass.CLOSED:
+        status = training_class.get_status_display()
+        return WrongClassState(training_class=training_class, status=status)
+    return _unless_in(enrolment, *Enrolment.ACTIVE)
+
+
+@transaction.atomic
+def edit_enrolment(enrolment: Enrolment, **changes: object) -> Enrolment:
+    """Change group, room or exemption of somebody who has a place in the class."""
+    enrolment = _only(_hold([enrolment], _is_leaving))
+    for name, value in changes.items():
+        setattr(enrolment, name, value)
+    if _is_of_another_class(enrolment.group, enrolment.training_class_id):
+        raise WrongGroup(group=enrolment.group)
+    enrolment.save(update_fields=[*changes, "updated_at"])
     return enrolment
 
 
-def _hold(enrolment: Enrolment, *states: str) -> Enrolment:
-    """Lock an enrolment and refuse unless it is in one of the states."""
-    held = (
+def _is_of_another_class(group: LearningGroup | None, training_class: int) -> bool:
+    return group is not None and group.training_class_id != training_class
+
+
+def _hold(
+    enrolments: Iterable[Enrolment], find: Callable[[Enrolment], Refused | None]
+) -> list[Outcome]:
+    """Lock enrolments; put in the place of each that `find` refuses the refusal."""
+    keys = [enrolment.pk for enrolment in enrolments]
+    rows = (
         Enrolment.objects.select_for_update(of=["self"], no_key=True)
-        .select_related("person__unit", "training_class")
-        .get(pk=enrolment.pk)
+        .select_related("person__unit", "training_class", "group")
+        .order_by("pk")
     )
-    if held.status not in states:
-        raise WrongEnrolmentState(person=held.person, status=held.get_status_display())
-    return held
+    held = {enrolment.pk: enrolment for enrolment in rows.filter(pk__in=keys)}
+    return [find(held[key]) or held[key] for key in keys]
+
+
+def _unless_in(enrolment: Enrolment, *states: str) -> Refused | None:
+    if enrolment.status in states:
+        return None
+    return WrongEnrolmentState(person=enrolment.person, status=enrolment.get_status_display())
+
+
+def _write(enrolments: list[Enrolment], **values: object) -> None:
+    """Give all of them the same values."""
+    for enrolment in enrolments:
+        for name, value in values.items():
+            setattr(enrolment, name, value)
+    if enrolments:
+        keys = [enrolment.pk for enrolment in enrolments]
+        Enrolment.objects.filter(pk__in=keys).update(**values, updated_at=timezone.now())
+
+
+def _done(outcomes: Iterable[Outcome]) -> list[Enrolment]:
+    return [outcome for outcome in outcomes if isinstance(outcome, Enrolment)]
+
+
+def _only(outcomes: list[Outcome]) -> Enrolment:
+    """The outcome of one: an enrolment, or its refusal raised."""
+    (outcome,) = outcomes
+    if isinstance(outcome, Refused):
+        raise outcome
+    return outcome

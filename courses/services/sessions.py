@@ -5,7 +5,13 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 
-from courses.errors import EndsBeforeStart, ReasonMissing, SessionClosed, WrongClassState
+from courses.errors import (
+    EndsBeforeStart,
+    ReasonMissing,
+    SessionClosed,
+    WrongChair,
+    WrongClassState,
+)
 from courses.models import Lecturer, TrainingClass, TrainingSession, Venue
 from courses.services.clashes import clashes_of_proposal, refusing_clashes
 
@@ -76,6 +82,8 @@ def _advance(session: TrainingSession, status: str, reason: str = "") -> Trainin
 def _save(session: TrainingSession, lecturers: list[Lecturer]) -> TrainingSession:
     if session.ends_at <= session.starts_at:
         raise EndsBeforeStart()
+    if session.chair is not None and session.chair.training_class_id != session.training_class_id:
+        raise WrongChair(chair=session.chair)
     with refusing_clashes(lambda: clashes_of_proposal(session, lecturers)):
         session.save()
         session.lecturers.set(lecturers)

@@ -1,8 +1,12 @@
 from collections.abc import Collection
+from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Sum
 
 from courses.errors import (
+    CapacityBelowEnrolled,
     DatesMissing,
     HostMissing,
     LeaveLimitNotAcknowledged,
@@ -13,8 +17,9 @@ from courses.errors import (
     SessionsNotHeld,
     WrongClassState,
 )
-from courses.models import ClassUnit, TrainingClass, TrainingSession
+from courses.models import TrainingClass, TrainingSession
 from courses.services.clashes import clashes_of, refusing_clashes
+from courses.services.parts import has_host, has_presiding_host
 from peixun.errors import Refused
 from people.models import User
 from people.roles import Role
@@ -33,6 +38,29 @@ def create_class(training_class: TrainingClass, *, by: User) -> TrainingClass:
     if by.standing.person_id is not None:
         training_class.staff.create(person_id=by.standing.person_id, role=Role.CLASS_MANAGER)
     return training_class
+
+
+@transaction.atomic
+def edit_class(training_class: TrainingClass, **changes: Any) -> TrainingClass:
+    """Change a class that is not over.
+
+    Refused: to take the dates from a published one, fewer places than learners.
+    """
+    training_class = _hold(training_class, *TrainingClass.OPEN)
+    for name, value in changes.items():
+        setattr(training_class, name, value)
+    if training_class.status != Status.DRAFT and _lacks_dates(training_class):
+        raise DatesMissing()
+    enrolled = training_class.enrolments.active().count()
+    if training_class.capacity is not None and training_class.capacity < enrolled:
+        raise CapacityBelowEnrolled(count=enrolled)
+    training_class.save(update_fields=[*changes, "updated_at"])
+    return training_class
+
+
+def _lacks_dates(training_class: TrainingClass) -> bool:
+    precision = training_class.date_precision
+    return training_class.start_on is None and precision == TrainingClass.DatePrecision.DAY
 
 
 @transaction.atomic
@@ -62,11 +90,11 @@ def publish_class(
 
 def _what_is_missing(training_class: TrainingClass, acknowledged: Collection[str]) -> list[Refused]:
     missing: list[Refused] = []
-    if not training_class.class_units.filter(role=ClassUnit.Role.HOST).exists():
+    if not has_host(training_class):
         missing.append(HostMissing())
-    if not training_class.staff.filter(role=Role.PRESIDING_HOST).exists():
+    if not has_presiding_host(training_class):
         missing.append(PresidingHostMissing())
-    if training_class.start_on is None and training_class.date_precision == "day":
+    if _lacks_dates(training_class):
         missing.append(DatesMissing())
     if not training_class.sessions.taking_place().exists():
         missing.append(SessionsMissing())
@@ -78,9 +106,10 @@ def _what_is_missing(training_class: TrainingClass, acknowledged: Collection[str
     return missing
 
 
-def hours_of_short_class(training_class: TrainingClass):  # type: ignore[no-untyped-def]
+def hours_of_short_class(training_class: TrainingClass) -> Decimal | None:
     """The total hours, if one half-day of leave already exceeds 1/7 of them; else None."""
-    hours = TrainingClass.objects.with_total_hours().get(pk=training_class.pk).total_hours
+    required = training_class.sessions.required()
+    hours: Decimal = required.aggregate(total=Sum("credit_hours", default=Decimal(0)))["total"]
     limit = HALF_DAYS_OF_THE_LIMIT * training_class.hours_per_half_day
     return hours if 0 < hours < limit else None
 

@@ -202,6 +202,17 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["peixun.api.permissions.SignedIn"],
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "COMPONENT_SPLIT_REQUEST": True,
+    # Fields of one name and several sets of choices.
+    "ENUM_NAME_OVERRIDES": {
+        "ClassStaffRole": "courses.models.ClassStaff.ROLES",
+        "ClassStatus": "courses.models.TrainingClass.Status",
+        "ClassUnitRole": "courses.models.ClassUnit.Role",
+        "EnrolmentSource": "courses.models.Enrolment.Source",
+        "EnrolmentStatus": "courses.models.Enrolment.Status",
+        "LecturerSource": "courses.models.Lecturer.Source",
+        "ProgrammeStatus": "courses.models.TrainingProgramme.Status",
+        "SessionStatus": "courses.models.TrainingSession.Status",
+    },
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }

@@ -1,0 +1,227 @@
+"""What the API shows of courses, and which service writes it."""
+
+from rest_framework import serializers
+
+from courses import services
+from courses.models import (
+    Booking,
+    ClassStaff,
+    ClassUnit,
+    Enrolment,
+    LearningGroup,
+    Lecturer,
+    Topic,
+    TrainingClass,
+    TrainingProgramme,
+    TrainingSession,
+    Venue,
+)
+from peixun.api.serializers import CleanModelSerializer, VisibleRelatedField
+
+
+class NameField(serializers.CharField):
+    """The name of a related row, beside its key."""
+
+    def __init__(self, source, **kwargs):
+        super().__init__(source=source, read_only=True, **kwargs)
+
+
+class ProgrammeSerializer(CleanModelSerializer):
+    host_unit_name = NameField("host_unit.name")
+
+    class Meta:
+        model = TrainingProgramme
+        fields = [
+            "id", "code", "title", "year", "programme_type", "host_unit", "host_unit_name",
+            "audience", "goals", "approval_ref", "status",
+        ]  # fmt: skip
+
+
+class TrainingClassSerializer(CleanModelSerializer):
+    venue_name = NameField("venue.name", allow_null=True)
+    total_hours = serializers.DecimalField(6, 1, read_only=True)
+    enrolled = serializers.IntegerField(read_only=True)
+
+    class Meta:
+        model = TrainingClass
+        fields = [
+            "id", "programme", "class_code", "title", "period_no", "period_text", "year",
+            "level", "delivery_mode", "report_at", "start_on", "end_on", "date_precision",
+            "venue", "venue_name", "capacity", "enrolled", "audience", "goals",
+            "hours_per_half_day", "total_hours", "handbook_note", "status", "status_reason",
+        ]  # fmt: skip
+
+    def create(self, validated_data):
+        by = self.context["request"].user
+        return services.create_class(TrainingClass(**validated_data), by=by)
+
+    def update(self, instance, validated_data):
+        return services.edit_class(instance, **validated_data)
+
+
+class PartSerializer(CleanModelSerializer):
+    """Units and staff of a class: a change of either is a change of the class."""
+
+    def create(self, validated_data):
+        return self._save(self.Meta.model(**validated_data))
+
+    def update(self, instance, validated_data):
+        for name, value in validated_data.items():
+            setattr(instance, name, value)
+        return self._save(instance)
+
+    def _save(self, part):
+        services.change_parts(part.training_class, saved=[part])
+        return part
+
+
+class ClassUnitSerializer(PartSerializer):
+    unit_name = NameField("unit.name")
+
+    class Meta:
+        model = ClassUnit
+        fields = ["id", "training_class", "unit", "unit_name", "role"]
+
+
+class ClassUnitEditSerializer(ClassUnitSerializer):
+    class Meta(ClassUnitSerializer.Meta):
+        read_only_fields = ["training_class"]
+
+
+class ClassStaffSerializer(PartSerializer):
+    person_name = NameField("person.name")
+
+    class Meta:
+        model = ClassStaff
+        fields = ["id", "training_class", "person", "person_name", "role"]
+
+
+class ClassStaffEditSerializer(ClassStaffSerializer):
+    class Meta(ClassStaffSerializer.Meta):
+        read_only_fields = ["training_class"]
+
+
+class VenueSerializer(CleanModelSerializer):
+    class Meta:
+        model = Venue
+        fields = ["id", "name", "room", "address", "seats", "equipment", "is_active"]
+
+
+class TopicSerializer(CleanModelSerializer):
+    class Meta:
+        model = Topic
+        fields = ["id", "name", "category"]
+
+
+class LecturerSerializer(CleanModelSerializer):
+    unit_name = NameField("unit.name", allow_null=True)
+
+    class Meta:
+        model = Lecturer
+        fields = [
+            "id", "name", "person", "unit", "unit_name", "unit_text", "post", "phone",
+            "source", "specialities", "is_active",
+        ]  # fmt: skip
+
+    def create(self, validated_data):
+        return self._save(Lecturer(), validated_data)
+
+    def update(self, instance, validated_data):
+        return self._save(instance, validated_data)
+
+    def _save(self, lecturer, values):
+        specialities = values.pop("specialities", None)
+        for name, value in values.items():
+            setattr(lecturer, name, value)
+        services.save_lecturer(lecturer)
+        if specialities is not None:
+            lecturer.specialities.set(specialities)
+        return lecturer
+
+
+class SessionSerializer(CleanModelSerializer):
+    # The services check the times under their lock, with the same code.
+    validate_constraints = False
+    training_class_title = NameField("training_class.title")
+    topic_name = NameField("topic.name", allow_null=True)
+    venue_name = NameField("venue.name", allow_null=True)
+    half_day = serializers.ChoiceField(
+        TrainingSession.HalfDay.choices, source="part_of_day", read_only=True
+    )
+    lecturers = VisibleRelatedField(many=True, required=False, queryset=Lecturer.objects.all())
+
+    class Meta:
+        model = TrainingSession
+        fields = [
+            "id", "training_class", "training_class_title", "seq", "title", "topic",
+            "topic_name", "session_type", "starts_at", "ends_at", "half_day", "venue",
+            "venue_name", "chair", "lecturers", "credit_hours", "is_required", "status",
+            "status_reason",
+        ]  # fmt: skip
+
+    def create(self, validated_data):
+        return services.schedule_session(**validated_data)
+
+    def update(self, instance, validated_data):
+        return services.edit_session(instance, **validated_data)
+
+
+class SessionEditSerializer(SessionSerializer):
+    class Meta(SessionSerializer.Meta):
+        read_only_fields = ["training_class"]
+
+
+class BookingSerializer(CleanModelSerializer):
+    training_class = serializers.IntegerField(source="session.training_class_id", read_only=True)
+    starts_at = serializers.DateTimeField(read_only=True)
+    ends_at = serializers.DateTimeField(read_only=True)
+
+    class Meta:
+        model = Booking
+        fields = [
+            "id", "session", "training_class", "resource", "resource_id", "starts_at",
+            "ends_at", "is_holding",
+        ]  # fmt: skip
+
+
+class GroupSerializer(CleanModelSerializer):
+    leader_name = NameField("leader.person.name", allow_null=True)
+
+    class Meta:
+        model = LearningGroup
+        fields = [
+            "id", "training_class", "group_no", "name", "leader", "leader_name", "deputy", "room",
+        ]  # fmt: skip
+
+
+class GroupEditSerializer(GroupSerializer):
+    class Meta(GroupSerializer.Meta):
+        read_only_fields = ["training_class"]
+
+
+class EnrolmentSerializer(CleanModelSerializer):
+    person_name = NameField("person.name")
+    unit_name = NameField("unit.name")
+    group_no = serializers.IntegerField(source="group.group_no", read_only=True, allow_null=True)
+
+    class Meta:
+        model = Enrolment
+        fields = [
+            "id", "training_class", "person", "person_name", "student_no", "unit", "unit_name",
+            "post", "rank", "source", "group", "group_no", "status", "status_reason",
+            "confirmed_at", "reported_at", "left_at", "room_no", "attendance_exempt",
+            "exempt_reason",
+        ]  # fmt: skip
+        # These are known once somebody is enrolled.
+        read_only_fields = ["room_no", "attendance_exempt", "exempt_reason"]
+
+    def create(self, validated_data):
+        return services.enrol(**validated_data)
+
+    def update(self, instance, validated_data):
+        return services.edit_enrolment(instance, **validated_data)
+
+
+class EnrolmentEditSerializer(EnrolmentSerializer):
+    class Meta(EnrolmentSerializer.Meta):
+        read_only_fields = ["training_class", "person", "source"]

@@ -1,0 +1,205 @@
+from django.db.models import F
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+from rest_framework.response import Response
+
+from courses import services
+from courses.api import bodies, filters, serializers
+from courses.api.bulk import enrol_items
+from courses.models import (
+    Booking,
+    ClassStaff,
+    ClassUnit,
+    Enrolment,
+    LearningGroup,
+    Lecturer,
+    Topic,
+    TrainingClass,
+    TrainingProgramme,
+    TrainingSession,
+    Venue,
+)
+from peixun.api.viewsets import AppendViewSet, EditViewSet, ReadViewSet, UpdateMixin, verb
+
+
+class OwnBodyForEdits:
+    """What is fixed once a row is made can be written by POST only."""
+
+    edit_serializer_class = None
+
+    def get_serializer_class(self):
+        edits = self.action in ("update", "partial_update")
+        return self.edit_serializer_class if edits else self.serializer_class
+
+
+class ProgrammeViewSet(EditViewSet):
+    queryset = TrainingProgramme.objects.all()
+    serializer_class = serializers.ProgrammeSerializer
+    ordering = ("-year", "code", "id")
+    ordering_fields = ("year", "code", "title")
+    search_fields = ("title", "code")
+    filterset_fields = ["year", "programme_type", "host_unit", "status", "code"]
+
+
+class TrainingClassViewSet(UpdateMixin, AppendViewSet):
+    """Classes are made, edited and led through their states; they are never deleted."""
+
+    queryset = TrainingClass.objects.with_total_hours().with_enrolled()
+    serializer_class = serializers.TrainingClassSerializer
+    ordering = ("-start_on", "-id")
+    ordering_fields = ("start_on", "end_on", "title", "class_code")
+    search_fields = ("title", "class_code", "period_text")
+    filterset_class = filters.ClassFilters
+    policy_verbs = {"clashes": "schedule", "enrolments": "enrol"}
+
+    @verb(body=bodies.Publication)
+    def publish(self, training_class, *, acknowledge):
+        services.publish_class(training_class, acknowledged=acknowledge)
+
+    @verb()
+    def open_registration(self, training_class):
+        services.open_registration(training_class)
+
+    @verb()
+    def start(self, training_class):
+        services.start_class(training_class)
+
+    @verb()
+    def conclude(self, training_class):
+        services.conclude_class(training_class)
+
+    @verb()
+    def archive(self, training_class):
+        services.archive_class(training_class)
+
+    @verb(body=bodies.Reason)
+    def cancel(self, training_class, *, reason):
+        services.cancel_class(training_class, reason=reason)
+
+    @extend_schema(responses=bodies.ClashesSerializer, filters=False)
+    @action(detail=True, pagination_class=None)
+    def clashes(self, request, pk):
+        """What publishing would refuse: sessions whose venue, lecturer or time is taken."""
+        sessions = self.get_object().sessions.taking_place()
+        found = [
+            {"code": clash.code, "detail": str(clash)} for clash in services.clashes_of(sessions)
+        ]
+        return Response({"items": found})
+
+    @verb(body=bodies.Nominations, answers=bodies.NominationOutcomes)
+    def enrolments(self, training_class, *, items):
+        """Enrol many people; each item is answered in its place."""
+        return enrol_items(training_class, items, by=self.request.user)
+
+
+class ClassUnitViewSet(OwnBodyForEdits, EditViewSet):
+    queryset = ClassUnit.objects.all()
+    serializer_class = serializers.ClassUnitSerializer
+    edit_serializer_class = serializers.ClassUnitEditSerializer
+    filterset_fields = ["training_class", "unit", "role"]
+
+    def perform_destroy(self, instance):
+        services.change_parts(instance.training_class, removed=[instance])
+
+
+class ClassStaffViewSet(OwnBodyForEdits, EditViewSet):
+    queryset = ClassStaff.objects.all()
+    serializer_class = serializers.ClassStaffSerializer
+    edit_serializer_class = serializers.ClassStaffEditSerializer
+    search_fields = ("person__search_text",)
+    filterset_fields = ["training_class", "person", "role"]
+
+    def perform_destroy(self, instance):
+        services.change_parts(instance.training_class, removed=[instance])
+
+
+class VenueViewSet(EditViewSet):
+    queryset = Venue.objects.all()
+    serializer_class = serializers.VenueSerializer
+    ordering = ("name", "room", "id")
+    ordering_fields = ("name", "seats")
+    search_fields = ("name", "room", "address")
+    filterset_fields = ["name", "is_active"]
+
+
+class TopicViewSet(EditViewSet):
+    queryset = Topic.objects.all()
+    serializer_class = serializers.TopicSerializer
+    ordering = ("category", "name", "id")
+    ordering_fields = ("name",)
+    search_fields = ("name",)
+    filterset_fields = ["category"]
+
+
+class LecturerViewSet(EditViewSet):
+    queryset = Lecturer.objects.all()
+    serializer_class = serializers.LecturerSerializer
+    ordering = ("name", "id")
+    ordering_fields = ("name",)
+    search_fields = ("name", "unit__search_text", "unit_text", "person__search_text")
+    filterset_fields = ["person", "unit", "source", "is_active"]
+
+
+class SessionViewSet(OwnBodyForEdits, UpdateMixin, AppendViewSet):
+    """Sessions are moved and cancelled, never deleted."""
+
+    queryset = TrainingSession.objects.with_part_of_day()
+    serializer_class = serializers.SessionSerializer
+    edit_serializer_class = serializers.SessionEditSerializer
+    ordering = ("starts_at", "id")
+    ordering_fields = ("starts_at", "title")
+    search_fields = ("title", "topic__name", "venue__name", "training_class__title")
+    filterset_class = filters.SessionFilters
+
+    @verb(body=bodies.Move)
+    def move(self, session, **place):
+        services.move_session(session, **place)
+
+    @verb(body=bodies.Reason)
+    def cancel(self, session, *, reason):
+        services.cancel_session(session, reason=reason)
+
+
+class BookingViewSet(ReadViewSet):
+    """What sessions keep for themselves. The database writes it."""
+
+    queryset = Booking.objects.annotate(
+        starts_at=F("during__startswith"), ends_at=F("during__endswith")
+    )
+    serializer_class = serializers.BookingSerializer
+    filterset_class = filters.BookingFilters
+
+
+class GroupViewSet(OwnBodyForEdits, EditViewSet):
+    queryset = LearningGroup.objects.all()
+    serializer_class = serializers.GroupSerializer
+    edit_serializer_class = serializers.GroupEditSerializer
+    ordering = ("training_class_id", "group_no", "id")
+    search_fields = ("name",)
+    filterset_fields = ["training_class", "group_no"]
+
+
+class EnrolmentViewSet(OwnBodyForEdits, UpdateMixin, AppendViewSet):
+    """Enrolments are made and ended by verbs, never deleted."""
+
+    queryset = Enrolment.objects.all()
+    serializer_class = serializers.EnrolmentSerializer
+    edit_serializer_class = serializers.EnrolmentEditSerializer
+    ordering = ("training_class_id", "student_no", "id")
+    ordering_fields = ("student_no", "person__pinyin", "created_at")
+    search_fields = ("person__search_text", "unit__search_text")
+    filterset_fields = [
+        "training_class", "person", "unit", "group", "status", "source", "attendance_exempt",
+    ]  # fmt: skip
+
+    @verb()
+    def confirm(self, enrolment):
+        services.confirm(enrolment)
+
+    @verb()
+    def report_in(self, enrolment):
+        services.report_in(enrolment)
+
+    @verb(body=bodies.Reason)
+    def withdraw(self, enrolment, *, reason):
+        services.withdraw(enrolment, reason=reason)
