@@ -94,6 +94,16 @@ class SameStatus(Refused):
     message = _("The record has this status already.")
 
 
+class StatusNotAllowed(Refused):
+    code = "status_not_allowed"
+    message = _("This status cannot be given by hand.")
+
+
+class NotYetHappened(Refused):
+    code = "not_yet_happened"
+    message = _("This lies in the future.")
+
+
 class WrongSession(Refused):
     code = "wrong_session"
     message = _("The session belongs to another class.")

@@ -1,5 +1,7 @@
 """Who may do what with attendance and discipline."""
 
+from django.db.models import Q
+
 from attendance.models import (
     AttendanceFact,
     AttendancePolicy,
@@ -9,8 +11,8 @@ from attendance.models import (
     DisciplineRule,
 )
 from courses.models import Enrolment, TrainingSession
-from courses.policies import CLASS, CLASS_READERS, OVERSEERS, learners, managers, staff
-from peixun.policy import declare, extend, of_class, of_group, of_unit, office, own
+from courses.policies import CLASS, CLASS_READERS, OVERSEERS, learners, managers, senders, staff
+from peixun.policy import declare, extend, of_class, of_group, of_unit, office, own, signed_in
 from people.roles import Role
 
 ROLL_TAKERS = (Role.PRESIDING_HOST, Role.CLASS_TEACHER, Role.ORGANISATION_OFFICER, Role.MONITOR)
@@ -38,7 +40,13 @@ extend(
 declare(
     AttendancePolicy,
     {
-        "view": [*CLASS_READERS, *learners(CLASS)],
+        # Whoever sees the class knows by which numbers it keeps attendance.
+        "view": [
+            office(Role.LIBRARIAN),
+            *CLASS_READERS,
+            *learners(CLASS),
+            *senders(CLASS),
+        ],
         "add": managers(CLASS),
         "change": managers(CLASS),
     },
@@ -71,6 +79,8 @@ declare(
             *managers(CLASS),
             *staff(CLASS),
             *learners(CLASS),
+            # Those of the library are for every class.
+            signed_in(Q(training_class=None)),
         ],
         "add": managers(CLASS),
         "change": managers(CLASS),

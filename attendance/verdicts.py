@@ -91,7 +91,7 @@ class Verdict:
 def judge(
     window: Window, limits: Limits, facts: Iterable[Fact], *, exempt: bool = False
 ) -> Verdict:
-    """Derive one learner's attendance at one session. Never fails; the order of scans is no matter."""
+    """Derive one learner's attendance at one session; the order of scans is no matter."""
     facts = list(facts)
     if correction := _last(facts, Kind.CORRECTION):
         return Verdict(correction.status, Source.CORRECTION)

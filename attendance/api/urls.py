@@ -1,3 +1,22 @@
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from attendance.api import views
+from peixun.api.routers import Router
+
+router = Router()
+router.register("attendance-sheets", views.SheetViewSet)
+router.register("attendance-records", views.RecordViewSet)
+router.register("attendance-facts", views.FactViewSet)
+router.register("discipline-rules", views.DisciplineRuleViewSet)
+router.register("discipline-records", views.DisciplineRecordViewSet)
+router.register("sessions", views.SessionViewSet, basename="session-roll")
+
+urlpatterns = [
+    *router.urls,
+    path("check-ins/", views.CheckInView.as_view(), name="check-in"),
+    path(
+        "training-classes/<int:pk>/attendance-policy/",
+        views.PolicyView.as_view(),
+        name="training-class-attendance-policy",
+    ),
+]

@@ -470,7 +470,7 @@ class Migration(migrations.Migration):
                     models.PositiveSmallIntegerField(
                         default=30,
                         validators=[django.core.validators.MaxValueValidator(1440)],
-                        verbose_name="minutes late from which it is an absence",
+                        verbose_name="minutes late beyond which it is an absence",
                     ),
                 ),
                 (
@@ -478,7 +478,7 @@ class Migration(migrations.Migration):
                     models.PositiveSmallIntegerField(
                         default=30,
                         validators=[django.core.validators.MaxValueValidator(1440)],
-                        verbose_name="minutes left early from which it is an absence",
+                        verbose_name="minutes left early beyond which it is an absence",
                     ),
                 ),
                 (

@@ -32,8 +32,8 @@ class AttendancePolicy(Stamped):
     )
     check_in_opens = _minutes(_("check-in opens, minutes before the start"), 15)
     grace = _minutes(_("grace, minutes after the start that still count as present"), 0)
-    late_is_absent = _minutes(_("minutes late from which it is an absence"), 30)
-    early_is_absent = _minutes(_("minutes left early from which it is an absence"), 30)
+    late_is_absent = _minutes(_("minutes late beyond which it is an absence"), 30)
+    early_is_absent = _minutes(_("minutes left early beyond which it is an absence"), 30)
     submit_within = models.PositiveSmallIntegerField(
         _("hours after the session within which the sheet is handed in"), default=24
     )

@@ -1,6 +1,7 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, OuterRef, Q, Subquery, Value
+from django.db.models.functions import Coalesce, JSONObject
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -33,6 +34,19 @@ class Source(models.TextChoices):
     ROLL_CALL = verdicts.Source.ROLL_CALL, _("Roll call")
     EXEMPTION = verdicts.Source.EXEMPTION, _("Exemption")
     CORRECTION = verdicts.Source.CORRECTION, _("Correction")
+
+
+class AttendanceSheetQuerySet(PolicyQuerySet["AttendanceSheet"]):
+    def with_counts(self) -> "AttendanceSheetQuerySet":
+        """Add `counts`: learners by status; all but the exempt ones add up to `expected`."""
+        by_status = {
+            str(status): Count("pk", filter=Q(status=status)) for status in verdicts.Status
+        }
+        expected = Count("pk", filter=~Q(status=Status.EXEMPT))
+        of_sheet = AttendanceRecord.objects.filter(session=OuterRef("session")).order_by()
+        counts = of_sheet.values("session").values(json=JSONObject(expected=expected, **by_status))
+        nobody = Value(dict.fromkeys(["expected", *by_status], 0), models.JSONField())
+        return self.annotate(counts=Coalesce(Subquery(counts), nobody))
 
 
 class AttendanceSheet(Stamped):
@@ -77,7 +91,7 @@ class AttendanceSheet(Stamped):
     locked_at = models.DateTimeField(_("locked at"), null=True, editable=False)
     remarks = models.CharField(_("remarks"), max_length=300, blank=True)
 
-    objects = PolicyQuerySet["AttendanceSheet"].as_manager()
+    objects = AttendanceSheetQuerySet.as_manager()
 
     class Meta:
         ordering = ["-opened_at", "-id"]

@@ -1,6 +1,7 @@
 from django.db import transaction
+from django.utils import timezone
 
-from attendance.errors import WrongRule, WrongSession
+from attendance.errors import NotYetHappened, WrongRule, WrongSession
 from attendance.models import DisciplineRecord
 from attendance.models.discipline import Category, Severity
 from people.models import User
@@ -11,8 +12,10 @@ def record_breach(record: DisciplineRecord, *, by: User) -> DisciplineRecord:
     """Save an unsaved record of a breach of discipline, with who recorded it.
 
     Category and severity come from the rule where they are not given. Refused:
-    a rule or a session of another class.
+    a rule or a session of another class, a time that has not come yet.
     """
+    if record.occurred_at > timezone.now():
+        raise NotYetHappened()
     training_class = record.enrolment.training_class_id
     rule, session = record.rule, record.session
     if rule and rule.training_class_id not in (None, training_class):

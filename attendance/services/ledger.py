@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection
 
@@ -165,12 +165,21 @@ def _learner(line: Sequence[Any], policy: AttendancePolicy) -> Learner:
     return Learner(*head, Status(status or Status.PENDING), late or 0, early or 0, *tail, policy)
 
 
+class Use(NamedTuple):
+    """What a nonce stands for."""
+
+    session_id: int
+    enrolment_id: int
+    kind: str
+    status: str = Status.PENDING
+
+
 @dataclass(frozen=True)
 class Known:
     """Facts that are in the database already."""
 
     by_enrolment: dict[int, list[Fact]]
-    by_nonce: dict[str, tuple[int, int, str]]
+    by_nonce: dict[str, Use]
 
 
 def known_facts(session_id: int, enrolments: Collection[int], nonces: Collection[str]) -> Known:
@@ -184,7 +193,7 @@ def known_facts(session_id: int, enrolments: Collection[int], nonces: Collection
     by_enrolment: dict[int, list[Fact]] = defaultdict(list)
     by_nonce = {}
     for nonce, session, enrolment, kind, status, at in rows:
-        by_nonce[nonce] = (session, enrolment, kind)
+        by_nonce[nonce] = Use(session, enrolment, kind, status)
         if session == session_id:
             by_enrolment[enrolment].append(Fact(Kind(kind), at, Status(status)))
     return Known(by_enrolment, by_nonce)

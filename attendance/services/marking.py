@@ -15,10 +15,11 @@ from attendance.errors import (
     NotReportedIn,
     SheetClosed,
     SheetNotOpen,
+    StatusNotAllowed,
 )
 from attendance.models import AttendanceFact, AttendanceSheet
 from attendance.services import ledger
-from attendance.services.ledger import Known, Learner, NewFact, Occasion
+from attendance.services.ledger import Known, Learner, NewFact, Occasion, Use
 from attendance.verdicts import Fact, Kind, Status, Verdict
 from courses.models import Enrolment, TrainingSession
 from peixun import policy
@@ -27,6 +28,8 @@ from people.models import User
 
 # Checking out takes a while when a hall empties (our default).
 CHECK_OUT_GRACE = timedelta(hours=1)
+# An exemption is decided for the whole class, on the enrolment.
+MARKABLE = frozenset(Status) - {Status.EXEMPT}
 
 
 @dataclass(frozen=True)
@@ -76,29 +79,41 @@ def roll_call(
 ) -> list[Outcome]:
     """Mark many learners at once; the answers are in the order of the marks.
 
-    The whole call is refused when the sheet is not open. A single mark is
-    refused for somebody who is not on the roll; the others are recorded all the
-    same. `only_pending` fills gaps and leaves everybody else as they are.
+    The whole call is refused when the sheet is not open, unless everything in it
+    is recorded already. A single mark is refused for somebody who is not on the
+    roll; the others are recorded all the same. `only_pending` fills gaps and
+    leaves everybody else as they are.
     """
     at = at or timezone.now()
-    hold_open_sheet(session)
+    sheet = _hold_sheet(session)
     roll = ledger.roll_of(session.pk, {mark.enrolment_id for mark in marks})
     known = ledger.known_facts(session.pk, roll, [mark.nonce for mark in marks])
     may_mark = _by_group(by, "roll_call")
     desk = _Desk(session, known, at, only_pending)
     outcomes = [desk.take(mark, roll.get(mark.enrolment_id), may_mark) for mark in marks]
+    if sheet.state != AttendanceSheet.State.OPEN and not _all_replayed(outcomes):
+        raise SheetClosed()
     desk.write(Occasion(session.pk, session.training_class_id, at, method, by.pk))
     return outcomes
 
 
 def hold_open_sheet(session: TrainingSession) -> AttendanceSheet:
     """Lock the sheet of a session and refuse unless it is open."""
-    sheet = AttendanceSheet.objects.select_for_update(no_key=True).filter(session=session).first()
-    if sheet is None:
-        raise SheetNotOpen()
+    sheet = _hold_sheet(session)
     if sheet.state != AttendanceSheet.State.OPEN:
         raise SheetClosed()
     return sheet
+
+
+def _hold_sheet(session: TrainingSession) -> AttendanceSheet:
+    sheet = AttendanceSheet.objects.select_for_update(no_key=True).filter(session=session).first()
+    if sheet is None:
+        raise SheetNotOpen()
+    return sheet
+
+
+def _all_replayed(outcomes: Sequence[Outcome]) -> bool:
+    return bool(outcomes) and all(outcome.result == "replayed" for outcome in outcomes)
 
 
 def _by_group(by: User, verb: str) -> Callable[[Learner], bool]:
@@ -141,24 +156,22 @@ class _Desk:
             return Outcome(mark.enrolment_id, "refused", error=error)
 
     def _record(self, mark: Mark, learner: Learner) -> Outcome:
-        if _is_replay(self.known, mark.nonce, self.session.pk, learner.enrolment_id, Kind.MARK):
-            return _outcome("replayed", learner)
-        if self.only_pending and self._status_of(learner) != Status.PENDING:
-            return _outcome("kept", learner)
-        fact = NewFact(
-            mark.nonce, learner.enrolment_id, Kind.MARK, mark.status, client_at=mark.client_at
-        )
+        if mark.status not in MARKABLE:
+            raise StatusNotAllowed()
+        use = Use(self.session.pk, learner.enrolment_id, Kind.MARK, mark.status)
         facts = self.known.by_enrolment[learner.enrolment_id]
+        if _is_replay(self.known, mark.nonce, use):
+            return _outcome("replayed", learner, learner.judge(facts))
+        if self.only_pending and (verdict := learner.judge(facts)).status != Status.PENDING:
+            return _outcome("kept", learner, verdict)
+        self.known.by_nonce[mark.nonce] = use
         facts.append(Fact(Kind.MARK, self.at, mark.status))
-        self.known.by_nonce[mark.nonce] = (self.session.pk, learner.enrolment_id, Kind.MARK)
         verdict = learner.judge(facts)
-        self.facts.append(fact)
+        self.facts.append(
+            NewFact(mark.nonce, learner.enrolment_id, Kind.MARK, mark.status, "", mark.client_at)
+        )
         self.judged[learner.enrolment_id] = (learner, verdict)
         return _outcome("recorded", learner, verdict)
-
-    def _status_of(self, learner: Learner) -> Status:
-        judged = self.judged.get(learner.enrolment_id)
-        return judged[1].status if judged else learner.status
 
     def write(self, occasion: Occasion) -> None:
         # Another session's roll took one of the nonces between the look and the write.
@@ -185,14 +198,15 @@ def check_in(
     person = by.standing.person_id if scan.enrolment_id is None else None
     learner = ledger.hold_learner(session_id, enrolment=scan.enrolment_id, person=person)
     if learner is None:
-        raise _why_not_on_roll(session_id, scan.enrolment_id, person)
+        raise _why_not_on_roll(session_id, scan.enrolment_id, person, by)
     learner = _require_on_roll(learner, lambda line: policy.may(by, "check_in", _enrolment(line)))
     known = ledger.known_facts(session_id, [learner.enrolment_id], [scan.nonce])
-    if _is_replay(known, scan.nonce, session_id, learner.enrolment_id, scan.kind):
-        return _outcome("replayed", learner)
+    facts = known.by_enrolment[learner.enrolment_id]
+    # The line was read before the learner was held: only the facts tell what holds now.
+    if _is_replay(known, scan.nonce, Use(session_id, learner.enrolment_id, scan.kind)):
+        return _outcome("replayed", learner, learner.judge(facts))
     _require_time_and_sheet(learner, scan.kind, at)
-    facts = [*known.by_enrolment[learner.enrolment_id], Fact(scan.kind, at)]
-    verdict = learner.judge(facts)
+    verdict = learner.judge([*facts, Fact(scan.kind, at)])
     occasion = Occasion(session_id, learner.training_class_id, at, method, by.pk, device)
     fact = NewFact(scan.nonce, learner.enrolment_id, scan.kind, client_at=scan.client_at)
     if not ledger.write(occasion, [fact], [(learner, verdict)]):
@@ -219,23 +233,24 @@ def _require_time_and_sheet(learner: Learner, kind: Kind, at: datetime) -> None:
         raise CheckInOver(ended_at=f"{timezone.localtime(ended):%H:%M}")
 
 
-def _why_not_on_roll(session_id: int, enrolment: int | None, person: int | None) -> Refused:
-    """Tell “no sheet yet” from “not enrolled”, for those who are enrolled."""
+def _why_not_on_roll(
+    session_id: int, enrolment: int | None, person: int | None, by: User
+) -> Refused:
+    """Tell “no sheet yet” from “not enrolled”, for those whom `by` may check in."""
     of_class = Enrolment.objects.active().filter(training_class__sessions=session_id)
     who = of_class.filter(pk=enrolment) if enrolment is not None else of_class.filter(person=person)
     has_sheet = AttendanceSheet.objects.filter(session=session_id).exists()
-    return SheetNotOpen() if who.exists() and not has_sheet else NotEnrolled()
+    is_enrolled = who.filter(policy.rows(by, "check_in", Enrolment)).exists()
+    return SheetNotOpen() if is_enrolled and not has_sheet else NotEnrolled()
 
 
-def _is_replay(known: Known, nonce: str, session_id: int, enrolment_id: int, kind: Kind) -> bool:
+def _is_replay(known: Known, nonce: str, use: Use) -> bool:
     """Whether this very fact is recorded already; refuse a nonce that stands for another."""
     used = known.by_nonce.get(nonce)
-    if used is not None and used != (session_id, enrolment_id, kind):
+    if used is not None and used != use:
         raise NonceReused()
     return used is not None
 
 
-def _outcome(result: str, learner: Learner, verdict: Verdict | None = None) -> Outcome:
-    status = verdict.status if verdict else learner.status
-    late = verdict.minutes_late if verdict else learner.minutes_late
-    return Outcome(learner.enrolment_id, result, status, late)
+def _outcome(result: str, learner: Learner, verdict: Verdict) -> Outcome:
+    return Outcome(learner.enrolment_id, result, verdict.status, verdict.minutes_late)

@@ -16,13 +16,15 @@ from attendance.errors import (
     ReasonMissing,
     SameStatus,
     SheetAlreadyOpen,
+    SheetNotOpen,
     SheetNotSubmitted,
     SheetStillOpen,
+    StatusNotAllowed,
 )
 from attendance.models import AttendanceFact, AttendanceRecord, AttendanceSheet
 from attendance.services import ledger
 from attendance.services.ledger import NewFact, Occasion
-from attendance.services.marking import hold_open_sheet
+from attendance.services.marking import MARKABLE, hold_open_sheet
 from attendance.verdicts import Fact, Kind, Status
 from courses import services as courses
 from courses.models import Enrolment, TrainingClass, TrainingSession
@@ -36,13 +38,13 @@ RUNNING = (
 )
 NAMES_SHOWN = 5
 
-# Everybody who is expected gets a line; who has left and was never marked loses it.
+# Everybody who is expected gets a line; who has left unmarked loses it, for nobody could
+# mark them any more. An exemption given or lifted meanwhile counts where nothing else does.
 _ALIGN = """
 WITH gone AS (
     DELETE FROM attendance_attendancerecord r USING courses_enrolment e
-    WHERE r.session_id = %(session)s AND e.id = r.enrolment_id AND NOT (e.status = ANY(%(expected)s))
-      AND NOT EXISTS (SELECT FROM attendance_attendancefact f
-                      WHERE f.session_id = r.session_id AND f.enrolment_id = r.enrolment_id)
+    WHERE r.session_id = %(session)s AND e.id = r.enrolment_id
+      AND NOT (e.status = ANY(%(expected)s)) AND r.source IN ('nothing', 'exemption')
 )
 INSERT INTO attendance_attendancerecord (
     session_id, enrolment_id, training_class_id, status, source, minutes_late, minutes_early,
@@ -53,7 +55,10 @@ SELECT %(session)s, e.id, e.training_class_id,
        0, 0, 0, %(version)s, %(at)s, %(at)s
 FROM courses_enrolment e
 WHERE e.training_class_id = %(training_class)s AND e.status = ANY(%(expected)s)
-ON CONFLICT (session_id, enrolment_id) DO NOTHING
+ON CONFLICT (session_id, enrolment_id) DO UPDATE SET
+    status = EXCLUDED.status, source = EXCLUDED.source, updated_at = EXCLUDED.updated_at
+WHERE attendance_attendancerecord.source IN ('nothing', 'exemption')
+  AND attendance_attendancerecord.source <> EXCLUDED.source
 """
 
 
@@ -135,7 +140,9 @@ def lock_sheet(
     session: TrainingSession, *, by: User, at: datetime | None = None
 ) -> AttendanceSheet:
     """Close a sheet that was handed in; from now on only corrections change it."""
-    sheet = AttendanceSheet.objects.select_for_update(no_key=True).get(session=session)
+    sheet = AttendanceSheet.objects.select_for_update(no_key=True).filter(session=session).first()
+    if sheet is None:
+        raise SheetNotOpen()
     if sheet.state != State.SUBMITTED:
         raise SheetNotSubmitted()
     sheet.state, sheet.locked_by, sheet.locked_at = State.LOCKED, by, at or timezone.now()
@@ -154,7 +161,8 @@ def correct_record(
 ) -> AttendanceRecord:
     """Change one status after the sheet was handed in; the old one and the reason stay visible.
 
-    Refused: no reason, the status it has already, a sheet that is still open.
+    Refused: no reason, a status that cannot be given, the one it has already, a
+    sheet that is still open.
     """
     if not reason.strip():
         raise ReasonMissing()
@@ -163,7 +171,9 @@ def correct_record(
         raise SheetStillOpen()
     at = at or timezone.now()
     learner = ledger.roll_of(record.session_id, [record.enrolment_id])[record.enrolment_id]
-    if status in (learner.status, Status.PENDING):
+    if status not in MARKABLE or status == Status.PENDING:
+        raise StatusNotAllowed()
+    if status == learner.status:
         raise SameStatus()
     fact = NewFact(
         uuid4().hex,

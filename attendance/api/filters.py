@@ -1,0 +1,72 @@
+from attendance.models import (
+    AttendanceFact,
+    AttendanceRecord,
+    AttendanceSheet,
+    DisciplineRecord,
+    DisciplineRule,
+)
+from peixun.api.filters import IdFilter, StrictFilterSet
+
+
+class SheetFilters(StrictFilterSet):
+    training_class = IdFilter(field_name="session__training_class")
+
+    class Meta:
+        model = AttendanceSheet
+        fields = {"session": ["exact"], "state": ["exact"], "opened_at": ["gte", "lt"]}
+
+
+class RecordFilters(StrictFilterSet):
+    person = IdFilter(field_name="enrolment__person")
+
+    class Meta:
+        model = AttendanceRecord
+        fields = {
+            "session": ["exact"],
+            "enrolment": ["exact"],
+            "training_class": ["exact"],
+            "status": ["exact"],
+            "source": ["exact"],
+            "session__starts_at": ["gte", "lt"],
+            "updated_at": ["gte"],
+        }
+
+
+class FactFilters(StrictFilterSet):
+    class Meta:
+        model = AttendanceFact
+        fields = {
+            "nonce": ["exact"],
+            "session": ["exact"],
+            "enrolment": ["exact"],
+            "training_class": ["exact"],
+            "kind": ["exact"],
+            "method": ["exact"],
+            "recorded_by": ["exact"],
+            "recorded_at": ["gte", "lt"],
+        }
+
+
+class RuleFilters(StrictFilterSet):
+    class Meta:
+        model = DisciplineRule
+        fields = {
+            "training_class": ["exact", "isnull"],
+            "category": ["exact"],
+            "severity": ["exact"],
+            "is_active": ["exact"],
+        }
+
+
+class BreachFilters(StrictFilterSet):
+    class Meta:
+        model = DisciplineRecord
+        fields = {
+            "training_class": ["exact"],
+            "enrolment": ["exact"],
+            "session": ["exact"],
+            "rule": ["exact"],
+            "category": ["exact"],
+            "severity": ["exact"],
+            "occurred_at": ["gte", "lt"],
+        }

@@ -1,0 +1,139 @@
+"""Marks and scans as clients send them.
+
+A call may hold a thousand of them, and a check-in is the busiest request of all: what
+is plainly in order is read here, everything else by the serializers, which also say
+what is wrong with it.
+"""
+
+import re
+from collections.abc import Set
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from attendance.api.serializers import (
+    MOST_MARKS,
+    MOST_SCANS,
+    NONCE,
+    SCANS,
+    CheckInSerializer,
+    RollCallSerializer,
+)
+from attendance.services import MARKABLE, Mark, Scan
+
+SMALLEST_KEY, LARGEST_KEY = 1, 2**63 - 1
+LONGEST_DEVICE = 80
+CALL_KEYS = frozenset({"marks", "only_pending"})
+MARK_KEYS = frozenset({"enrolment", "status", "nonce", "client_at"})
+SCAN_KEYS = frozenset({"session", "enrolment", "nonce", "kind", "client_at", "device"})
+STATUSES = {str(status): status for status in MARKABLE}
+KINDS = {str(kind): kind for kind, _label in SCANS}
+is_nonce = re.compile(NONCE).fullmatch
+
+
+class NotPlain(Exception):
+    """Only the serializer can tell what this is."""
+
+
+class Arrival(NamedTuple):
+    """One item of a call that checks in."""
+
+    session_id: int
+    scan: Scan
+    device: str
+
+
+def read_roll_call(body: Any) -> tuple[list[Mark], bool]:
+    """Return the marks and whether only gaps are to be filled."""
+    try:
+        return _plain_roll_call(body)
+    except NotPlain:
+        serializer = RollCallSerializer(data=body)
+        serializer.is_valid(raise_exception=True)
+        values = serializer.validated_data
+    marks = [
+        Mark(mark["enrolment"], STATUSES[mark["status"]], mark["nonce"], mark["client_at"])
+        for mark in values["marks"]
+    ]
+    return marks, values["only_pending"]
+
+
+def read_check_in(body: Any) -> Arrival:
+    try:
+        return _plain_check_in(body)
+    except NotPlain:
+        serializer = CheckInSerializer(data=body)
+        serializer.is_valid(raise_exception=True)
+        return _arrival(serializer.validated_data)
+
+
+def read_check_ins(body: list[Any]) -> list[Arrival]:
+    try:
+        _require(0 < len(body) <= MOST_SCANS)
+        return [_plain_check_in(item) for item in body]
+    except NotPlain:
+        serializer = CheckInSerializer(data=body, many=True)
+        serializer.is_valid(raise_exception=True)
+        return [_arrival(values) for values in serializer.validated_data]
+
+
+def _arrival(values: dict[str, Any]) -> Arrival:
+    kind = KINDS[values["kind"]]
+    scan = Scan(values["nonce"], values["enrolment"], kind, values["client_at"])
+    return Arrival(values["session"], scan, values["device"])
+
+
+def _plain_roll_call(body: Any) -> tuple[list[Mark], bool]:
+    _require_keys(body, CALL_KEYS)
+    marks, only_pending = body.get("marks"), body.get("only_pending", False)
+    _require(type(only_pending) is bool and type(marks) is list and 0 < len(marks) <= MOST_MARKS)
+    return [_plain_mark(mark) for mark in marks], only_pending
+
+
+def _plain_mark(item: Any) -> Mark:
+    _require_keys(item, MARK_KEYS)
+    status = STATUSES.get(item["status"]) if type(item.get("status")) is str else None
+    _require(status is not None)
+    return Mark(_key(item.get("enrolment")), status, _nonce(item), _instant(item.get("client_at")))
+
+
+def _plain_check_in(item: Any) -> Arrival:
+    _require_keys(item, SCAN_KEYS)
+    enrolment, kind, device = item.get("enrolment"), item.get("kind", "in"), item.get("device", "")
+    _require(type(kind) is str and kind in KINDS)
+    _require(type(device) is str and device == device.strip() and len(device) <= LONGEST_DEVICE)
+    enrolment = None if enrolment is None else _key(enrolment)
+    scan = Scan(_nonce(item), enrolment, KINDS[kind], _instant(item.get("client_at")))
+    return Arrival(_key(item.get("session")), scan, device)
+
+
+def _require(condition: bool) -> None:
+    if not condition:
+        raise NotPlain
+
+
+def _require_keys(item: Any, known: Set[str]) -> None:
+    _require(type(item) is dict and item.keys() <= known)
+
+
+def _key(value: Any) -> int:
+    _require(type(value) is int and SMALLEST_KEY <= value <= LARGEST_KEY)
+    return value
+
+
+def _nonce(item: dict[str, Any]) -> str:
+    nonce = item.get("nonce")
+    _require(type(nonce) is str and is_nonce(nonce) is not None)
+    return nonce
+
+
+def _instant(text: Any) -> datetime | None:
+    """Return the common forms; odd ones, and years at the edge, are the serializer's."""
+    if text is None:
+        return None
+    _require(type(text) is str and text.startswith("20"))
+    try:
+        instant = datetime.fromisoformat(text)
+    except ValueError as error:
+        raise NotPlain from error
+    _require(instant.tzinfo is not None)
+    return instant

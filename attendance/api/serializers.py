@@ -1,0 +1,213 @@
+from django.utils.translation import gettext_lazy as _
+from drf_spectacular.utils import extend_schema_field
+from rest_framework import serializers
+
+from attendance import services
+from attendance.models import (
+    AttendanceFact,
+    AttendancePolicy,
+    AttendanceRecord,
+    AttendanceSheet,
+    DisciplineRecord,
+    DisciplineRule,
+)
+from attendance.models.sheets import Status
+from attendance.services import MARKABLE
+from attendance.verdicts import Kind
+from peixun.api.serializers import CleanModelSerializer, StrictSerializer
+
+MOST_MARKS, MOST_SCANS = 1000, 500
+NONCE = r"[A-Za-z0-9._~-]{8,64}"
+BY_HAND = [(value, label) for value, label in Status.choices if value in MARKABLE]
+CORRECT = [(value, label) for value, label in BY_HAND if value != Status.PENDING]
+SCANS = [(kind, AttendanceFact.Kind(kind).label) for kind in (Kind.CHECK_IN, Kind.CHECK_OUT)]
+
+
+class CountsSerializer(serializers.Serializer):
+    """Learners by status. All of them but the exempt ones add up to `expected`."""
+
+    expected = serializers.IntegerField()
+    pending = serializers.IntegerField()
+    present = serializers.IntegerField()
+    late = serializers.IntegerField()
+    left_early = serializers.IntegerField()
+    late_and_left = serializers.IntegerField()
+    absent = serializers.IntegerField()
+    on_leave = serializers.IntegerField()
+    exempt = serializers.IntegerField()
+
+
+@extend_schema_field(CountsSerializer)
+class CountsField(serializers.JSONField):
+    pass
+
+
+class SheetSerializer(CleanModelSerializer):
+    training_class = serializers.IntegerField(source="session.training_class_id", read_only=True)
+    counts = CountsField(read_only=True)
+
+    class Meta:
+        model = AttendanceSheet
+        fields = [
+            "id", "session", "training_class", "state", "counts", "opened_by", "opened_at",
+            "submitted_by", "submitted_at", "locked_by", "locked_at",
+        ]  # fmt: skip
+        read_only_fields = fields
+
+
+class RecordSerializer(CleanModelSerializer):
+    person = serializers.IntegerField(source="enrolment.person_id", read_only=True)
+    name = serializers.CharField(source="enrolment.person.name", read_only=True)
+
+    class Meta:
+        model = AttendanceRecord
+        fields = [
+            "id", "session", "enrolment", "training_class", "person", "name", "status",
+            "minutes_late", "minutes_early", "hours_lost", "source", "rules_version", "updated_at",
+        ]  # fmt: skip
+        read_only_fields = fields
+
+
+class CorrectionSerializer(StrictSerializer):
+    """What a record should say, and why."""
+
+    status = serializers.ChoiceField(CORRECT)
+    reason = serializers.CharField(max_length=300)
+
+
+class FactSerializer(CleanModelSerializer):
+    class Meta:
+        model = AttendanceFact
+        fields = [
+            "id", "nonce", "training_class", "session", "enrolment", "kind", "status",
+            "old_status", "reason", "happened_at", "recorded_at", "client_at", "method",
+            "device", "recorded_by",
+        ]  # fmt: skip
+        read_only_fields = fields
+
+
+class PolicySerializer(CleanModelSerializer):
+    is_default = serializers.SerializerMethodField(
+        help_text=_("Whether the class keeps attendance by the defaults: none of its own are set.")
+    )
+
+    class Meta:
+        model = AttendancePolicy
+        fields = [
+            "training_class", "is_default", "check_in_opens", "grace", "late_is_absent",
+            "early_is_absent", "submit_within", "leave_limit", "counts_official_leave",
+            "allows_retroactive_leave", "report_back_within", "absence_limit",
+        ]  # fmt: skip
+        read_only_fields = ["training_class"]
+
+    def get_is_default(self, policy) -> bool:
+        return policy.pk is None
+
+
+class DisciplineRuleSerializer(CleanModelSerializer):
+    class Meta:
+        model = DisciplineRule
+        fields = [
+            "id", "training_class", "code", "category", "text", "severity", "source_text",
+            "is_active",
+        ]  # fmt: skip
+
+
+class DisciplineRecordSerializer(CleanModelSerializer):
+    class Meta:
+        model = DisciplineRecord
+        fields = [
+            "id", "training_class", "enrolment", "rule", "session", "category", "severity",
+            "description", "place", "occurred_at", "recorded_by", "created_at",
+        ]  # fmt: skip
+        read_only_fields = ["training_class", "recorded_by", "created_at"]
+
+    def validate(self, attrs):
+        attrs = super().validate(attrs)
+        # The policy asks for the class, which follows from the enrolment.
+        self.candidate.training_class_id = self.candidate.enrolment.training_class_id
+        return attrs
+
+    def create(self, validated_data):
+        record = DisciplineRecord(**validated_data)
+        return services.record_breach(record, by=self.context["request"].user)
+
+
+class MarkSerializer(StrictSerializer):
+    """What is said of one learner. `pending` takes a mark back."""
+
+    enrolment = serializers.IntegerField(min_value=1)
+    status = serializers.ChoiceField(BY_HAND)
+    nonce = serializers.RegexField(f"^{NONCE}$", help_text=_("Made by the client, once per mark."))
+    client_at = serializers.DateTimeField(required=False, allow_null=True, default=None)
+
+
+class RollCallSerializer(StrictSerializer):
+    marks = MarkSerializer(many=True, min_length=1, max_length=MOST_MARKS)
+    only_pending = serializers.BooleanField(
+        default=False, help_text=_("Mark only those who are not marked yet.")
+    )
+
+
+class MarkResultSerializer(serializers.Serializer):
+    """What became of one mark, in the order of the marks."""
+
+    enrolment = serializers.IntegerField()
+    nonce = serializers.CharField()
+    result = serializers.ChoiceField(["recorded", "kept", "refused"])
+    status = serializers.ChoiceField(Status.choices, allow_null=True)
+    minutes_late = serializers.IntegerField()
+    code = serializers.CharField(allow_null=True)
+    detail = serializers.CharField(allow_null=True)
+
+
+class RollCallResultSerializer(serializers.Serializer):
+    items = MarkResultSerializer(many=True)
+
+
+class ScansSerializer(serializers.ListSerializer):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, min_length=1, max_length=MOST_SCANS, allow_empty=False, **kwargs)
+
+
+class CheckInSerializer(StrictSerializer):
+    """Somebody came or left. Without an enrolment it is whose token this is."""
+
+    session = serializers.IntegerField(min_value=1)
+    enrolment = serializers.IntegerField(min_value=1, required=False, allow_null=True, default=None)
+    nonce = serializers.RegexField(f"^{NONCE}$", help_text=_("Made by the client, once per scan."))
+    kind = serializers.ChoiceField(SCANS, default=Kind.CHECK_IN)
+    client_at = serializers.DateTimeField(required=False, allow_null=True, default=None)
+    device = serializers.CharField(max_length=80, allow_blank=True, default="")
+
+    class Meta:
+        list_serializer_class = ScansSerializer
+
+
+class CheckInResultSerializer(MarkResultSerializer):
+    session = serializers.IntegerField()
+    enrolment = serializers.IntegerField(allow_null=True)
+
+
+class RollLineSerializer(serializers.Serializer):
+    """Somebody on the roll of a session."""
+
+    enrolment = serializers.IntegerField()
+    student_no = serializers.IntegerField(allow_null=True)
+    name = serializers.CharField()
+    pinyin = serializers.CharField(help_text=_("Syllables apart; “zgq” finds “zeng guo qiang”."))
+    initials = serializers.CharField()
+    unit = serializers.IntegerField()
+    unit_name = serializers.CharField()
+    group = serializers.IntegerField(allow_null=True)
+    status = serializers.ChoiceField(Status.choices)
+    minutes_late = serializers.IntegerField()
+    minutes_early = serializers.IntegerField()
+
+
+class RollSerializer(serializers.Serializer):
+    session = serializers.IntegerField()
+    state = serializers.ChoiceField(
+        AttendanceSheet.State.choices, allow_null=True, help_text=_("Empty: not opened yet.")
+    )
+    items = RollLineSerializer(many=True)

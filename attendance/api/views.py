@@ -1,0 +1,263 @@
+from django.db import transaction
+from django.db.models import F, FilteredRelation, Q
+from django.shortcuts import get_object_or_404
+from drf_spectacular.utils import extend_schema
+from rest_framework.decorators import action
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from attendance import services
+from attendance.api import filters, marks, serializers
+from attendance.models import (
+    AttendanceFact,
+    AttendancePolicy,
+    AttendanceRecord,
+    AttendanceSheet,
+    DisciplineRecord,
+    DisciplineRule,
+)
+from attendance.verdicts import Status
+from courses.models import Enrolment, TrainingClass, TrainingSession
+from peixun import policy
+from peixun.api import etags
+from peixun.api.permissions import SignedIn
+from peixun.api.values import representation_of
+from peixun.api.viewsets import (
+    AppendViewSet,
+    EditViewSet,
+    ReadViewSet,
+    StrictView,
+    ViewSet,
+    verb,
+)
+from peixun.errors import Refused
+from people.models import ApiToken
+
+
+class SheetViewSet(ReadViewSet):
+    """The roll of each session, with its counts. The verbs are on the session."""
+
+    queryset = AttendanceSheet.objects.with_counts()
+    serializer_class = serializers.SheetSerializer
+    ordering = ("-id",)
+    filterset_class = filters.SheetFilters
+
+
+class RecordViewSet(ReadViewSet):
+    """What each learner's attendance at each session was; derived from the facts."""
+
+    queryset = AttendanceRecord.objects.all()
+    serializer_class = serializers.RecordSerializer
+    ordering = ("-id",)
+    filterset_class = filters.RecordFilters
+
+    @verb(body=serializers.CorrectionSerializer)
+    def correct(self, record, status, reason):
+        """Give a record another status once its sheet has been handed in."""
+        services.correct_record(record, Status(status), reason=reason, by=self.request.user)
+
+
+class FactViewSet(ReadViewSet):
+    """What happened: check-ins, marks and corrections. Never changed, never deleted."""
+
+    queryset = AttendanceFact.objects.all()
+    serializer_class = serializers.FactSerializer
+    ordering = ("-id",)
+    filterset_class = filters.FactFilters
+
+
+class DisciplineRuleViewSet(EditViewSet):
+    queryset = DisciplineRule.objects.all()
+    serializer_class = serializers.DisciplineRuleSerializer
+    ordering = ("category", "code", "id")
+    search_fields = ("code", "text")
+    filterset_class = filters.RuleFilters
+
+
+class DisciplineRecordViewSet(AppendViewSet):
+    """Breaches of discipline are recorded, never edited or deleted."""
+
+    queryset = DisciplineRecord.objects.all()
+    serializer_class = serializers.DisciplineRecordSerializer
+    ordering = ("-occurred_at", "-id")
+    filterset_class = filters.BreachFilters
+
+
+class PolicyView(StrictView, APIView):
+    """The numbers by which a class keeps attendance: its own, or else the defaults."""
+
+    permission_classes = [SignedIn]
+
+    @extend_schema(responses=serializers.PolicySerializer)
+    def get(self, request, pk):
+        shown = self.show(self.get_policy(pk))
+        etag = etags.etag_of(shown)
+        return etags.not_modified(request, etag) or Response(shown, headers={"ETag": etag})
+
+    @extend_schema(request=serializers.PolicySerializer, responses=serializers.PolicySerializer)
+    @transaction.atomic
+    def patch(self, request, pk):
+        etags.refuse_missing(request)
+        kept = self.get_policy(pk, is_held=True)
+        if not policy.may(request.user, "change", kept):
+            self.permission_denied(request)
+        etags.refuse_stale(request, etags.etag_of(self.show(kept)))
+        serializer = serializers.PolicySerializer(
+            kept, data=request.data, partial=True, context={"request": request}
+        )
+        serializer.is_valid(raise_exception=True)
+        shown = self.show(serializer.save())
+        return Response(shown, headers={"ETag": etags.etag_of(shown)})
+
+    def get_policy(self, pk, *, is_held=False):
+        classes = TrainingClass.objects.visible_to(self.request.user)
+        if is_held:
+            # A class without numbers of its own gets them once.
+            classes = classes.select_for_update(no_key=True)
+        training_class = get_object_or_404(classes, pk=pk)
+        kept = AttendancePolicy.objects.filter(training_class=training_class).first()
+        return kept or AttendancePolicy(training_class=training_class)
+
+    def show(self, kept):
+        return serializers.PolicySerializer(kept).data
+
+
+class SessionViewSet(ViewSet):
+    """The roll of a session, and the verbs of whoever takes it."""
+
+    queryset = TrainingSession.objects.all()
+    serializer_class = serializers.RollSerializer
+    policy_verbs = {"roll": "view"}
+
+    @extend_schema(responses=serializers.RollSerializer)
+    @action(detail=True)
+    def roll(self, request, pk):
+        """Those who are expected, as far as you may know them, with their status."""
+        session = self.get_object()
+        sheet = AttendanceSheet.objects.filter(session=session).first()
+        items = [roll_line(*row) for row in roll_of(session, request.user)]
+        state = sheet.state if sheet else None
+        return Response({"session": session.pk, "state": state, "items": items})
+
+    @verb(answers=serializers.SheetSerializer)
+    def open_sheet(self, session):
+        """Start the roll: everybody expected is on it, nobody is marked."""
+        return shown_sheet(services.open_sheet(session, by=self.request.user))
+
+    @verb(answers=serializers.SheetSerializer)
+    def submit_sheet(self, session):
+        """Hand the sheet in; refused while anybody is not marked."""
+        return shown_sheet(services.submit_sheet(session, by=self.request.user))
+
+    @verb(answers=serializers.SheetSerializer)
+    def lock_sheet(self, session):
+        """Close a sheet that was handed in for good."""
+        return shown_sheet(services.lock_sheet(session, by=self.request.user))
+
+    @extend_schema(
+        request=serializers.RollCallSerializer, responses=serializers.RollCallResultSerializer
+    )
+    @action(detail=True, methods=["post"], url_path="roll-call")
+    def roll_call(self, request, pk):
+        """Mark up to 1,000 learners at once; what became of each mark, in order.
+
+        The same nonce again has no further effect and gets the same answer.
+        """
+        session = self.get_object()
+        given, only_pending = marks.read_roll_call(request.data)
+        outcomes = services.roll_call(session, given, by=request.user, only_pending=only_pending)
+        items = [
+            result_of(outcome, nonce=mark.nonce)
+            for mark, outcome in zip(given, outcomes, strict=True)
+        ]
+        return Response({"items": items})
+
+
+class CheckInView(StrictView, APIView):
+    """Somebody came or left: one scan, or up to 500 that a device has kept."""
+
+    permission_classes = [SignedIn]
+    token_scope = ApiToken.Scope.CHECK_IN
+    # Each scan has a nonce; a kept answer would hold all of a list in one transaction.
+    idempotent = False
+
+    @extend_schema(
+        request=serializers.CheckInSerializer, responses=serializers.CheckInResultSerializer
+    )
+    def post(self, request):
+        """Record a check-in or check-out by server time.
+
+        One object is answered with its result or a refusal, a list with
+        `{"items": […]}`, one result for each in order. The same nonce again has
+        no further effect and gets the same answer.
+        """
+        body = request.data
+        if isinstance(body, list):
+            return Response({"items": [self.try_one(one) for one in marks.read_check_ins(body)]})
+        return Response(self.take(marks.read_check_in(body)))
+
+    def take(self, arrival):
+        session, scan, device = arrival
+        method = AttendanceFact.Method.DEVICE if device else AttendanceFact.Method.CODE
+        outcome = services.check_in(
+            session, scan, by=self.request.user, method=method, device=device
+        )
+        return result_of(outcome, nonce=scan.nonce, session=session)
+
+    def try_one(self, arrival):
+        try:
+            return self.take(arrival)
+        except Refused as refused:
+            session, scan, _device = arrival
+            outcome = services.Outcome(scan.enrolment_id, "refused", error=refused)
+            return result_of(outcome, nonce=scan.nonce, session=session)
+
+
+def shown_sheet(sheet):
+    sheets = SheetViewSet.queryset.filter(pk=sheet.pk)
+    return representation_of(serializers.SheetSerializer).rows(sheets)[0]
+
+
+def result_of(outcome, **about):
+    """What became of one mark or scan. A repeated one is answered like the first."""
+    error = outcome.error
+    return {
+        **about,
+        "enrolment": outcome.enrolment_id,
+        "result": "recorded" if outcome.result == "replayed" else outcome.result,
+        "status": outcome.status,
+        "minutes_late": outcome.minutes_late,
+        "code": error.code if error else None,
+        "detail": str(error) if error else None,
+    }
+
+
+def roll_of(session, user):
+    """The lines of those expected at a session whom the user may know of."""
+    line = FilteredRelation("records", condition=Q(records__session=session))
+    expected = Enrolment.objects.visible_to(user).expected()
+    return (
+        expected.filter(training_class=session.training_class_id)
+        .annotate(line=line)
+        .order_by(F("student_no").asc(nulls_last=True), "pk")
+        .values_list(
+            "pk", "student_no", "person__name", "person__pinyin", "unit", "unit__name", "group",
+            "line__status", "line__minutes_late", "line__minutes_early",
+        )
+    )  # fmt: skip
+
+
+def roll_line(pk, number, name, pinyin, unit, unit_name, group, status, late, early):
+    return {
+        "enrolment": pk,
+        "student_no": number,
+        "name": name,
+        "pinyin": pinyin,
+        "initials": "".join(syllable[0] for syllable in pinyin.split()),
+        "unit": unit,
+        "unit_name": unit_name,
+        "group": group,
+        "status": status or Status.PENDING,
+        "minutes_late": late or 0,
+        "minutes_early": early or 0,
+    }

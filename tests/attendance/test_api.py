@@ -1,0 +1,578 @@
+"""Sheets, records, facts, the roll and its verbs through the API."""
+
+import pytest
+
+from attendance import services
+from attendance.models import AttendanceFact, AttendanceRecord
+from attendance.verdicts import Status
+from people.roles import Role
+from tests.api.client import Program, assert_problem
+from tests.attendance.lectures import Lecture, at, nonce, time_is
+from tests.factories import (
+    fresh,
+    make_class_staff,
+    make_enrolment,
+    make_learner,
+    make_member,
+    make_officer,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def during_the_lecture():
+    with time_is(9, 0):
+        yield
+
+
+@pytest.fixture
+def lecture():
+    return Lecture()
+
+
+@pytest.fixture
+def office(lecture):
+    return Program(lecture.manager)
+
+
+def path(lecture, verb):
+    return f"sessions/{lecture.session.pk}/{verb}/"
+
+
+def marks_of(lecture, status="present"):
+    return [{"enrolment": e.pk, "status": status, "nonce": nonce()} for e in lecture.enrolments]
+
+
+# The life of a sheet
+
+
+def test_the_roll_of_a_session_from_opening_to_locking():
+    lecture = Lecture(is_open=False)
+    office = Program(lecture.manager)
+
+    opened = office.post(path(lecture, "open-sheet")).json()
+    office.post(path(lecture, "roll-call"), {"marks": marks_of(lecture)})
+    submitted = office.post(path(lecture, "submit-sheet")).json()
+    locked = office.post(path(lecture, "lock-sheet")).json()
+
+    zeros = dict.fromkeys(["expected", *map(str, Status)], 0)
+    assert opened["counts"] == zeros | {"expected": 2, "pending": 2}
+    assert locked["counts"] == zeros | {"expected": 2, "present": 2}
+    assert [s["state"] for s in (opened, submitted, locked)] == ["open", "submitted", "locked"]
+    assert locked == office.read(f"attendance-sheets/{locked['id']}/").json()
+    assert locked == {
+        "id": lecture.sheet.pk,
+        "session": lecture.session.pk,
+        "training_class": lecture.training_class.pk,
+        "state": "locked",
+        "counts": locked["counts"],
+        "opened_by": lecture.manager.pk,
+        "opened_at": "2026-03-10T01:00:00Z",
+        "submitted_by": lecture.manager.pk,
+        "submitted_at": "2026-03-10T01:00:00Z",
+        "locked_by": lecture.manager.pk,
+        "locked_at": "2026-03-10T01:00:00Z",
+    }
+
+
+def test_a_sheet_is_not_handed_in_while_somebody_is_not_marked(lecture, office):
+    lecture.mark("present", lecture.enrolments[0])
+
+    problem = assert_problem(office.post(path(lecture, "submit-sheet")), 409, "pending_left")
+
+    assert lecture.enrolments[1].person.name in problem["detail"]
+    assert lecture.sheet.state == "open"
+
+
+# The roll
+
+
+def test_the_roll_shows_names_readings_and_statuses(lecture, office):
+    first, second = lecture.enrolments
+    first.person.name, first.person.pinyin = "曾国强", "zeng guo qiang"
+    first.person.save()
+    lecture.check_in(first, at(9, 3))
+
+    roll = office.read(path(lecture, "roll")).json()
+
+    assert (roll["session"], roll["state"]) == (lecture.session.pk, "open")
+    assert roll["items"][0] == {
+        "enrolment": first.pk,
+        "student_no": 1,
+        "name": "曾国强",
+        "pinyin": "zeng guo qiang",
+        "initials": "zgq",
+        "unit": first.unit_id,
+        "unit_name": first.unit.name,
+        "group": None,
+        "status": "late",
+        "minutes_late": 3,
+        "minutes_early": 0,
+    }
+    assert [line["enrolment"] for line in roll["items"]] == [first.pk, second.pk]
+    assert roll["items"][1]["status"] == "pending"
+
+
+def test_the_roll_can_be_read_before_it_is_opened():
+    lecture = Lecture(is_open=False)
+
+    roll = Program(lecture.manager).read(path(lecture, "roll")).json()
+
+    assert roll["state"] is None
+    assert [line["status"] for line in roll["items"]] == ["pending", "pending"]
+
+
+def test_a_learner_reads_only_their_own_line_of_the_roll(lecture):
+    learner = make_learner(lecture.training_class)
+
+    roll = Program(learner).read(path(lecture, "roll")).json()
+
+    assert [line["name"] for line in roll["items"]] == [learner.name]
+
+
+# Roll call
+
+
+def test_each_mark_is_answered_in_order(lecture, office):
+    first, second = lecture.enrolments
+    stranger = Lecture().enrolments[0]
+    asked = [
+        {"enrolment": second.pk, "status": "late", "nonce": "mark-2nd"},
+        {"enrolment": stranger.pk, "status": "present", "nonce": "mark-stranger"},
+        {"enrolment": first.pk, "status": "present", "nonce": "mark-1st"},
+    ]
+    with time_is(9, 10):
+        answer = office.post(path(lecture, "roll-call"), {"marks": asked})
+
+    fine = {"result": "recorded", "code": None, "detail": None}
+    refusal = "此人不在本课次的名册上。"
+    assert answer.status_code == 200
+    assert answer.json()["items"] == [
+        {"nonce": "mark-2nd", "enrolment": second.pk, "status": "late", "minutes_late": 10} | fine,
+        {
+            "nonce": "mark-stranger",
+            "enrolment": stranger.pk,
+            "result": "refused",
+            "status": None,
+            "minutes_late": 0,
+            "code": "not_enrolled",
+            "detail": refusal,
+        },
+        {"nonce": "mark-1st", "enrolment": first.pk, "status": "present", "minutes_late": 0} | fine,
+    ]
+    assert lecture.statuses() == ["present", "late"]
+
+
+def test_a_repeated_roll_call_changes_nothing_and_gets_the_same_answer(lecture, office):
+    body = {"marks": marks_of(lecture, "absent")}
+    first = office.post(path(lecture, "roll-call"), body)
+    lecture.submit()
+
+    second = office.post(path(lecture, "roll-call"), body)
+
+    assert (first.status_code, second.status_code) == (200, 200)
+    assert second.json() == first.json()
+    assert AttendanceFact.objects.count() == 2
+
+
+def test_gaps_are_filled_and_marks_are_left_alone(lecture, office):
+    lecture.mark("absent", lecture.enrolments[0])
+
+    answer = office.post(
+        path(lecture, "roll-call"), {"marks": marks_of(lecture), "only_pending": True}
+    )
+
+    results = [(item["result"], item["status"]) for item in answer.json()["items"]]
+    assert results == [("kept", "absent"), ("recorded", "present")]
+    assert lecture.statuses() == ["absent", "present"]
+
+
+@pytest.mark.parametrize(
+    ("state", "code"),
+    [("unopened", "sheet_not_open"), ("submitted", "sheet_closed"), ("locked", "sheet_closed")],
+)
+def test_no_mark_is_taken_unless_the_sheet_is_open(state, code):
+    lecture = Lecture(is_open=state != "unopened")
+    if state != "unopened":
+        lecture.mark()
+        lecture.submit()
+    if state == "locked":
+        lecture.lock()
+    before = AttendanceFact.objects.count()
+
+    answer = Program(lecture.manager).post(path(lecture, "roll-call"), {"marks": marks_of(lecture)})
+
+    assert_problem(answer, 409, code)
+    assert AttendanceFact.objects.count() == before
+
+
+MARK = {"enrolment": 1, "status": "present", "nonce": "12345678"}
+
+
+@pytest.mark.parametrize(
+    ("body", "pointer", "code"),
+    [
+        ({}, "/marks", "required"),
+        ({"marks": []}, "/marks", "min_length"),
+        ({"marks": [MARK] * 1001}, "/marks", "max_length"),
+        ({"marks": {}}, "/marks", "not_a_list"),
+        ({"marks": [7]}, "/marks/0", "invalid"),
+        ({"marks": [MARK], "only_pending": "maybe"}, "/only_pending", "invalid"),
+        ({"marks": [MARK], "by": 1}, "/by", "unknown_field"),
+        ({"marks": [MARK, MARK | {"status": "exempt"}]}, "/marks/1/status", "invalid_choice"),
+        ({"marks": [MARK | {"status": ["late"]}]}, "/marks/0/status", "invalid_choice"),
+        ({"marks": [MARK | {"nonce": "1234567"}]}, "/marks/0/nonce", "invalid"),
+        ({"marks": [MARK | {"nonce": "1234567\n"}]}, "/marks/0/nonce", "invalid"),
+        ({"marks": [MARK | {"nonce": "随机数随机数随机数"}]}, "/marks/0/nonce", "invalid"),
+        ({"marks": [MARK | {"nonce": "n" * 65}]}, "/marks/0/nonce", "invalid"),
+        ({"marks": [MARK | {"enrolment": 0}]}, "/marks/0/enrolment", "min_value"),
+        ({"marks": [MARK | {"enrolment": True}]}, "/marks/0/enrolment", "invalid"),
+        ({"marks": [MARK | {"client_at": "yesterday"}]}, "/marks/0/client_at", "invalid"),
+        ({"marks": [MARK | {"checked_at": None}]}, "/marks/0/checked_at", "unknown_field"),
+    ],
+)
+def test_a_malformed_roll_call_is_refused_as_a_whole(lecture, office, body, pointer, code):
+    problem = office.post(path(lecture, "roll-call"), body).json()
+
+    assert (problem["status"], problem["errors"][0]["pointer"], problem["errors"][0]["code"]) == (
+        400,
+        pointer,
+        code,
+    )
+    assert not AttendanceFact.objects.exists()
+
+
+def test_the_clock_of_a_device_is_kept_as_a_note_only(lecture, office):
+    marks = marks_of(lecture)
+    marks[0]["client_at"], marks[1]["client_at"] = "1970-01-01T00:00:00Z", "2099-01-01T08:00:00+08:00"
+
+    office.post(path(lecture, "roll-call"), {"marks": marks})
+
+    facts = office.read("attendance-facts/?ordering=id" if False else "attendance-facts/").json()
+    noted = [(fact["client_at"], fact["happened_at"]) for fact in reversed(facts["items"])]
+    assert noted == [
+        ("1970-01-01T00:00:00Z", "2026-03-10T01:00:00Z"),
+        ("2099-01-01T00:00:00Z", "2026-03-10T01:00:00Z"),
+    ]
+
+
+# Check-in
+
+
+def check_in(program, lecture, **fields):
+    body = {"session": lecture.session.pk, "nonce": nonce()} | fields
+    return program.post("check-ins/", body)
+
+
+def test_a_learner_checks_in_and_a_repetition_gets_the_same_answer(lecture):
+    learner = make_learner(lecture.training_class)
+    enrolment = learner.person.enrolments.get()
+    program = Program(learner, scopes=["check_in"])
+
+    with time_is(9, 30):
+        first = check_in(program, lecture, nonce="scan-0001")
+    with time_is(9, 45):
+        second = check_in(program, lecture, nonce="scan-0001")
+
+    assert first.status_code == second.status_code == 200
+    assert first.json() == second.json()
+    assert first.json() == {
+        "nonce": "scan-0001",
+        "session": lecture.session.pk,
+        "enrolment": enrolment.pk,
+        "result": "recorded",
+        "status": "late",
+        "minutes_late": 30,
+        "code": None,
+        "detail": None,
+    }
+    fact = AttendanceFact.objects.get()
+    assert (fact.kind, fact.method, fact.recorded_by) == ("in", "code", learner)
+
+
+def test_a_list_of_scans_is_answered_one_by_one(lecture):
+    first, second = lecture.enrolments
+    body = [
+        {"session": lecture.session.pk, "enrolment": first.pk, "nonce": "scan-one", "device": "门1"},
+        {"session": 2**62, "enrolment": first.pk, "nonce": "scan-two"},
+        {"session": lecture.session.pk, "enrolment": second.pk, "nonce": "scan-one"},
+        {"session": lecture.session.pk, "enrolment": first.pk, "nonce": "scan-one"},
+        {"session": lecture.session.pk, "enrolment": first.pk, "nonce": "scan-out", "kind": "out"},
+    ]
+
+    answer = Program(lecture.manager, scopes=["check_in"]).post("check-ins/", body)
+
+    told = [(item["result"], item["status"], item["code"]) for item in answer.json()["items"]]
+    assert told == [
+        ("recorded", "present", None),
+        ("refused", None, "not_enrolled"),
+        ("refused", None, "nonce_reused"),
+        ("recorded", "present", None),
+        ("recorded", "absent", None),
+    ]
+    facts = AttendanceFact.objects.values_list("kind", "method", "device")
+    assert list(facts) == [("in", "device", "门1"), ("out", "code", "")]
+
+
+@pytest.mark.parametrize("body", [[], [{"nonce": "x"}], 7, "text", None])
+def test_malformed_check_ins_are_refused(lecture, office, body):
+    response = office.send("POST", "check-ins/", body)
+
+    assert response.status_code == 400, response.content
+
+
+def test_at_most_500_scans_in_one_call(lecture, office):
+    scan = {"session": lecture.session.pk, "enrolment": 1, "nonce": "12345678"}
+
+    assert_problem(office.post("check-ins/", [scan] * 501), 400, "invalid", ("", "max_length"))
+
+
+def test_nobody_checks_in_for_somebody_else(lecture):
+    program = Program(make_learner(lecture.training_class))
+    theirs = check_in(program, lecture, enrolment=lecture.enrolments[0].pk)
+    missing = check_in(program, lecture, enrolment=2**62)
+
+    assert_problem(theirs, 409, "not_enrolled")
+    assert theirs.content == missing.content
+    assert not AttendanceFact.objects.exists()
+
+
+def test_an_unknown_session_answers_like_one_without_a_seat(lecture):
+    unopened = Lecture(is_open=False)
+    program = Program(make_learner(lecture.training_class))
+    answers = [
+        check_in(program, lecture, session=2**62),
+        check_in(program, unopened),
+        check_in(program, unopened, enrolment=unopened.enrolments[0].pk),
+    ]
+
+    assert {answer.content for answer in answers} == {answers[0].content}
+    assert_problem(answers[0], 409, "not_enrolled")
+
+
+def test_who_is_enrolled_learns_that_the_roll_is_not_open_yet():
+    lecture = Lecture(is_open=False)
+    learner = make_learner(lecture.training_class)
+
+    assert_problem(check_in(Program(learner), lecture), 409, "sheet_not_open")
+
+
+def test_a_token_for_check_ins_opens_nothing_else(lecture):
+    program = Program(lecture.manager, scopes=["check_in"])
+    answers = [
+        program.read(path(lecture, "roll")),
+        program.read("attendance-records/"),
+        program.post(path(lecture, "roll-call"), {"marks": marks_of(lecture)}),
+    ]
+
+    for answer in answers:
+        assert_problem(answer, 403, "insufficient_scope")
+
+
+def test_a_token_for_reading_checks_nobody_in(lecture):
+    program = Program(make_learner(lecture.training_class), scopes=["read"])
+
+    assert_problem(check_in(program, lecture), 403, "insufficient_scope")
+
+
+# Corrections
+
+
+def test_a_correction_leaves_the_old_status_and_the_reason_visible(lecture, office):
+    lecture.mark("absent")
+    lecture.submit()
+    lecture.lock()
+    record = lecture.record()
+
+    answer = office.post(
+        f"attendance-records/{record.pk}/correct/", {"status": "late", "reason": "签到表可证"}
+    )
+    facts = office.read(f"attendance-facts/?enrolment={record.enrolment_id}").json()["items"]
+
+    assert (answer.json()["status"], answer.json()["source"]) == ("late", "correction")
+    assert [(f["kind"], f["status"], f["old_status"], f["reason"]) for f in facts] == [
+        ("correction", "late", "absent", "签到表可证"),
+        ("mark", "absent", "", ""),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "code"),
+    [
+        ({"status": "absent", "reason": "无"}, 409, "same_status"),
+        ({"status": "late", "reason": "  "}, 400, "invalid"),
+        ({"status": "pending", "reason": "无"}, 400, "invalid"),
+        ({"status": "exempt", "reason": "无"}, 400, "invalid"),
+        ({"status": "late"}, 400, "invalid"),
+        ({"status": "late", "reason": "长" * 301}, 400, "invalid"),
+    ],
+)
+def test_a_correction_that_says_nothing_is_refused(lecture, office, body, status, code):
+    lecture.mark("absent")
+    lecture.submit()
+
+    response = office.post(f"attendance-records/{lecture.record().pk}/correct/", body)
+
+    assert (response.status_code, response.json()["code"]) == (status, code)
+    assert lecture.record().status == "absent"
+
+
+def test_an_open_sheet_is_marked_not_corrected(lecture, office):
+    body = {"status": "late", "reason": "无"}
+
+    response = office.post(f"attendance-records/{lecture.record().pk}/correct/", body)
+
+    assert_problem(response, 409, "sheet_still_open")
+
+
+@pytest.mark.parametrize("method", ["PUT", "PATCH", "DELETE", "POST"])
+@pytest.mark.parametrize("kind", ["attendance-sheets", "attendance-records", "attendance-facts"])
+def test_what_happened_is_never_edited(lecture, office, kind, method):
+    lecture.mark()
+    row = AttendanceRecord.objects.first()
+    pk = {"attendance-sheets": lecture.sheet.pk, "attendance-records": row.pk}.get(
+        kind, AttendanceFact.objects.first().pk
+    )
+    target = f"{kind}/" if method == "POST" else f"{kind}/{pk}/"
+
+    assert_problem(
+        office.send(method, target, {"status": "present"}, If_Match="*"), 405, "method_not_allowed"
+    )
+
+
+# Who may
+
+
+ROLES_THAT_TAKE_THE_ROLL = {
+    Role.CLASS_MANAGER: True,
+    Role.PRESIDING_HOST: True,
+    Role.CLASS_TEACHER: True,
+    Role.ORGANISATION_OFFICER: True,
+    Role.MONITOR: True,
+    Role.REGISTRAR: False,
+    Role.INSPECTOR: False,
+}
+
+
+@pytest.mark.parametrize(("role", "may"), ROLES_THAT_TAKE_THE_ROLL.items())
+def test_who_takes_the_roll_of_a_class(lecture, role, may):
+    program = Program(make_class_staff(lecture.training_class, role))
+
+    answer = program.post(path(lecture, "roll-call"), {"marks": marks_of(lecture)})
+
+    assert answer.status_code == (200 if may else 403)
+    assert lecture.statuses() == ["present" if may else "pending"] * 2
+
+
+@pytest.mark.parametrize("verb", ["open-sheet", "roll-call", "submit-sheet", "lock-sheet"])
+@pytest.mark.parametrize("role", [Role.INSPECTOR, Role.AUDITOR])
+def test_overseers_look_and_change_nothing(lecture, role, verb):
+    program = Program(make_officer(role))
+
+    assert len(program.read(path(lecture, "roll")).json()["items"]) == 2
+    assert_problem(
+        program.post(path(lecture, verb), {"marks": marks_of(lecture)}), 403, "permission_denied"
+    )
+
+
+def test_a_group_leader_marks_their_own_group_only(lecture):
+    leader, member = make_learner(lecture.training_class), lecture.enrolments[0]
+    group = lecture.training_class.groups.create(group_no=1, leader=leader.person.enrolments.get())
+    member.group = group
+    member.save()
+
+    answer = Program(fresh(leader)).post(
+        path(lecture, "roll-call"), {"marks": marks_of(lecture)}
+    )
+
+    codes = [item["code"] for item in answer.json()["items"]]
+    assert codes == [None, "not_enrolled"]
+    assert lecture.record(member).status == "present"
+    assert lecture.record(lecture.enrolments[1]).status == "pending"
+
+
+def test_a_leader_of_another_class_knows_nothing_of_the_session(lecture):
+    other = Lecture()
+    leader = make_learner(other.training_class)
+    other.training_class.groups.create(group_no=1, leader=leader.person.enrolments.get())
+    program = Program(fresh(leader))
+    body = {"marks": marks_of(lecture)}
+
+    foreign = program.post(path(lecture, "roll-call"), body)
+    missing = program.post(f"sessions/{2**62}/roll-call/", body)
+
+    assert_problem(foreign, 404, "not_found")
+    assert foreign.content == missing.content
+
+
+@pytest.mark.parametrize("role", ["principal", "liaison"])
+def test_leaders_of_a_unit_read_the_records_of_their_people(lecture, role):
+    leader = make_member()
+    unit = lecture.enrolments[0].unit
+    setattr(unit, role, leader.person)
+    unit.save()
+    program = Program(fresh(leader))
+
+    records = program.read("attendance-records/").json()["items"]
+    roll = program.read(path(lecture, "roll")).json()["items"]
+
+    assert [record["enrolment"] for record in records] == [lecture.enrolments[0].pk]
+    assert [line["enrolment"] for line in roll] == [lecture.enrolments[0].pk]
+    assert_problem(
+        program.post(path(lecture, "roll-call"), {"marks": marks_of(lecture)}),
+        403,
+        "permission_denied",
+    )
+
+
+def test_a_learner_reads_only_what_is_about_them(lecture):
+    learner = make_learner(lecture.training_class)
+    mine = learner.person.enrolments.get()
+    lecture.mark("present", mine, *lecture.enrolments)
+    program = Program(learner)
+    theirs = lecture.record()
+
+    records = program.read("attendance-records/").json()["items"]
+    facts = program.read("attendance-facts/").json()["items"]
+    foreign = program.read(f"attendance-records/{theirs.pk}/")
+
+    assert [record["enrolment"] for record in records] == [mine.pk]
+    assert [fact["enrolment"] for fact in facts] == [mine.pk]
+    assert_problem(foreign, 404, "not_found")
+    assert foreign.content == program.read(f"attendance-records/{2**62}/").content
+    own = program.post(
+        f"attendance-records/{lecture.record(mine).pk}/correct/", {"status": "late", "reason": "无"}
+    )
+    assert_problem(own, 403, "permission_denied")
+
+
+def test_filters_narrow_the_lists(lecture, office):
+    first, second = lecture.enrolments
+    lecture.mark("late", first)
+    other = Lecture(by=lecture.manager)
+    assert AttendanceRecord.objects.count() == 4
+
+    def found(query):
+        return [row["enrolment"] for row in office.read(f"attendance-records/?{query}").json()["items"]]
+
+    assert found(f"session={lecture.session.pk}") == [second.pk, first.pk]
+    assert found(f"session={lecture.session.pk}&status=late") == [first.pk]
+    assert found(f"person={second.person_id}") == [second.pk]
+    sheets = office.read(f"attendance-sheets/?training_class={other.training_class.pk}").json()
+    assert [sheet["session"] for sheet in sheets["items"]] == [other.session.pk]
+    assert_problem(
+        office.read("attendance-records/?learner=1"), 400, "unknown_parameter",
+        ("learner", "unknown_parameter"),
+    )  # fmt: skip
+
+
+def test_somebody_who_came_late_to_the_class_is_added_when_marked(lecture, office):
+    late_comer = make_enrolment(lecture.training_class)
+
+    lecture.mark("present", *lecture.enrolments, late_comer)
+    office.post(path(lecture, "submit-sheet"))
+
+    assert lecture.sheet.state == "submitted"
+    assert services.MARKABLE >= {"present"}
+    assert lecture.statuses() == ["present"] * 3
