@@ -1,0 +1,3 @@
+from attendance.admin import pages
+
+__all__ = ["pages"]

@@ -31,6 +31,7 @@ from courses.services.training_classes import (
     edit_class,
     open_registration,
     publish_class,
+    reasons_against_publishing,
     start_class,
 )
 
@@ -55,6 +56,7 @@ __all__ = [
     "move_session",
     "open_registration",
     "publish_class",
+    "reasons_against_publishing",
     "report_in",
     "report_in_many",
     "save_lecturer",
