@@ -55,6 +55,8 @@ declare(
     AttendanceSheet,
     {
         "view": [OVERSEERS, *managers(OF_SESSION), *staff(OF_SESSION)],
+        "submit_sheet": [*managers(OF_SESSION), *staff(OF_SESSION, *ROLL_TAKERS)],
+        "lock_sheet": [*managers(OF_SESSION), *staff(OF_SESSION, *CHAIRS)],
     },
 )
 ABOUT_SOMEBODY = [

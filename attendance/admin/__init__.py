@@ -1,3 +1,3 @@
-from attendance.admin import pages
+from attendance.admin import discipline, pages, policies, sheets
 
-__all__ = ["pages"]
+__all__ = ["discipline", "pages", "policies", "sheets"]

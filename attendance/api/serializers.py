@@ -12,14 +12,14 @@ from attendance.models import (
     DisciplineRule,
 )
 from attendance.models.sheets import Status
-from attendance.services import MARKABLE
+from attendance.services import CORRECTABLE, MARKABLE
 from attendance.verdicts import Kind
 from peixun.api.serializers import CleanModelSerializer, StrictSerializer
 
 MOST_MARKS, MOST_SCANS = 1000, 500
 NONCE = r"[A-Za-z0-9._~-]{8,64}"
 BY_HAND = [(value, label) for value, label in Status.choices if value in MARKABLE]
-CORRECT = [(value, label) for value, label in BY_HAND if value != Status.PENDING]
+CORRECT = [(value, label) for value, label in BY_HAND if value in CORRECTABLE]
 SCANS = [(kind, AttendanceFact.Kind(kind).label) for kind in (Kind.CHECK_IN, Kind.CHECK_OUT)]
 
 

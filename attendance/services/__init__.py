@@ -1,10 +1,19 @@
 """What people do with attendance and discipline. Each verb is one transaction."""
 
 from attendance.services.discipline import record_breach
-from attendance.services.marking import MARKABLE, Mark, Outcome, Scan, check_in, roll_call
+from attendance.services.marking import (
+    CORRECTABLE,
+    MARKABLE,
+    Mark,
+    Outcome,
+    Scan,
+    check_in,
+    roll_call,
+)
 from attendance.services.sheets import correct_record, lock_sheet, open_sheet, submit_sheet
 
 __all__ = [
+    "CORRECTABLE",
     "MARKABLE",
     "Mark",
     "Outcome",

@@ -30,6 +30,7 @@ from people.models import User
 CHECK_OUT_GRACE = timedelta(hours=1)
 # An exemption is decided for the whole class, on the enrolment.
 MARKABLE = frozenset(Status) - {Status.EXEMPT}
+CORRECTABLE = MARKABLE - {Status.PENDING}
 
 
 @dataclass(frozen=True)

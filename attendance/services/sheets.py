@@ -24,7 +24,7 @@ from attendance.errors import (
 from attendance.models import AttendanceFact, AttendanceRecord, AttendanceSheet
 from attendance.services import ledger
 from attendance.services.ledger import NewFact, Occasion
-from attendance.services.marking import MARKABLE, hold_open_sheet
+from attendance.services.marking import CORRECTABLE, hold_open_sheet
 from attendance.verdicts import Fact, Kind, Status
 from courses import services as courses
 from courses.models import Enrolment, TrainingClass, TrainingSession
@@ -171,7 +171,7 @@ def correct_record(
         raise SheetStillOpen()
     at = at or timezone.now()
     learner = ledger.roll_of(record.session_id, [record.enrolment_id])[record.enrolment_id]
-    if status not in MARKABLE or status == Status.PENDING:
+    if status not in CORRECTABLE:
         raise StatusNotAllowed()
     if status == learner.status:
         raise SameStatus()

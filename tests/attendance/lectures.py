@@ -53,9 +53,7 @@ class Lecture:
 
     def check_in(self, enrolment, when, *, by=None, kind="in", **options):
         scan = Scan(nonce(), enrolment.pk, kind)
-        return services.check_in(
-            self.session.pk, scan, by=by or self.manager, at=when, **options
-        )
+        return services.check_in(self.session.pk, scan, by=by or self.manager, at=when, **options)
 
     def submit(self):
         return services.submit_sheet(self.session, by=self.manager, at=at(11, 5))
@@ -75,5 +73,3 @@ class Lecture:
     def statuses(self):
         records = AttendanceRecord.objects.filter(session=self.session)
         return list(records.order_by("enrolment").values_list("status", flat=True))
-
-

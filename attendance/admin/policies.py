@@ -1,0 +1,36 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from attendance.admin.rows import RowAdmin
+from attendance.models import AttendancePolicy
+
+
+@admin.register(AttendancePolicy)
+class AttendancePolicyAdmin(RowAdmin):
+    """The numbers of those classes that do not keep attendance by the defaults."""
+
+    list_display = [
+        "training_class", "check_in_opens", "grace", "late_is_absent", "early_is_absent",
+        "leave_limit",
+    ]  # fmt: skip
+    list_select_related = ["training_class"]
+    search_fields = ["training_class__title", "training_class__class_code"]
+    search_help_text = _("Title or code of the class")
+    autocomplete_fields = ["training_class"]
+    fieldsets = [
+        (None, {"fields": ["training_class"]}),
+        (_("At the session"), {
+            "fields": [
+                "check_in_opens", "grace", "late_is_absent", "early_is_absent", "submit_within",
+            ]
+        }),
+        (_("Leave and absence"), {
+            "fields": [
+                "leave_limit", "counts_official_leave", "allows_retroactive_leave",
+                "report_back_within", "absence_limit",
+            ]
+        }),
+    ]  # fmt: skip
+
+    def get_readonly_fields(self, request, obj=None):
+        return ["training_class"] if obj else []

@@ -1,0 +1,200 @@
+from django import forms
+from django.contrib import admin
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from attendance import services
+from attendance.models import AttendanceFact, AttendanceRecord, AttendanceSheet
+from attendance.models.sheets import Status
+from attendance.services import CORRECTABLE
+from peixun.admin import PolicyModelAdmin, Verb
+
+SHORT = "Y-m-d H:i"
+
+
+def submit_sheet(sheet, *, by):
+    return services.submit_sheet(sheet.session, by=by)
+
+
+def lock_sheet(sheet, *, by):
+    return services.lock_sheet(sheet.session, by=by)
+
+
+def correct(record, *, status, reason, by):
+    return services.correct_record(record, status, reason=reason, by=by)
+
+
+def count_of(status, label):
+    """A column of the list: how many learners have the status."""
+
+    @admin.display(description=label)
+    def column(self, sheet):
+        return sheet.counts[status]
+
+    return column
+
+
+@admin.register(AttendanceSheet)
+class AttendanceSheetAdmin(PolicyModelAdmin):
+    """The rolls and how they add up. Marks are made at the roll call, not here."""
+
+    list_display = [
+        "session", "training_class", "starts_at", "state", "expected", "pending", "present",
+        "late", "left_early", "late_and_left", "absent", "on_leave", "exempt",
+    ]  # fmt: skip
+    list_select_related = ["session__training_class"]
+    list_filter = ["state", "session__starts_at"]
+    search_fields = [
+        "session__title", "session__training_class__title", "session__training_class__class_code"
+    ]  # fmt: skip
+    search_help_text = _("Session, title or code of the class")
+    sortable_by = ["state"]
+    fieldsets = [
+        (None, {"fields": ["session", "training_class", "starts_at", "state", "records"]}),
+        (_("Counts"), {"fields": [
+            "expected", "pending", "present", "late", "left_early", "late_and_left", "absent",
+            "on_leave", "exempt",
+        ]}),
+        (_("Who did what"), {"fields": [
+            "opened_by", "opened_at", "submitted_by", "submitted_at", "locked_by", "locked_at",
+        ]}),
+    ]  # fmt: skip
+    verbs = [
+        Verb(
+            "submit_sheet",
+            _("Hand in"),
+            submit_sheet,
+            question=_("Afterwards only a correction with a reason changes the sheet."),
+            done=_("The sheet of “%(object)s” has been handed in."),
+        ),
+        Verb(
+            "lock_sheet",
+            _("Lock"),
+            lock_sheet,
+            question=_("The sheet has been checked and is closed for good."),
+            done=_("The sheet of “%(object)s” is locked."),
+        ),
+    ]
+
+    expected = count_of("expected", _("Expected"))
+    pending = count_of("pending", Status.PENDING.label)
+    present = count_of("present", Status.PRESENT.label)
+    late = count_of("late", Status.LATE.label)
+    left_early = count_of("left_early", Status.LEFT_EARLY.label)
+    late_and_left = count_of("late_and_left", Status.LATE_AND_LEFT.label)
+    absent = count_of("absent", Status.ABSENT.label)
+    on_leave = count_of("on_leave", Status.ON_LEAVE.label)
+    exempt = count_of("exempt", Status.EXEMPT.label)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_counts()
+
+    @admin.display(description=_("training class"))
+    def training_class(self, sheet):
+        return sheet.session.training_class
+
+    @admin.display(description=pgettext_lazy("timetable", "starts"))
+    def starts_at(self, sheet):
+        return sheet.session.starts_at
+
+    @admin.display(description=_("attendance records"))
+    def records(self, sheet):
+        url = reverse("admin:attendance_attendancerecord_changelist")
+        return format_html(
+            '<a href="{}?session__id__exact={}">{}</a>', url, sheet.session_id, _("Show them")
+        )
+
+
+class CorrectionForm(forms.Form):
+    status = forms.ChoiceField(
+        label=_("status"),
+        choices=[(value, label) for value, label in Status.choices if value in CORRECTABLE],
+    )
+    reason = forms.CharField(label=_("reason"), max_length=300, widget=forms.Textarea({"rows": 3}))
+
+
+@admin.register(AttendanceRecord)
+class AttendanceRecordAdmin(PolicyModelAdmin):
+    """What each learner's attendance was. Derived; a correction is the only way to change it."""
+
+    list_display = [
+        "learner", "unit", "session", "status", "minutes_late", "minutes_early", "source",
+        "updated_at",
+    ]  # fmt: skip
+    list_select_related = ["enrolment__person", "enrolment__unit", "session"]
+    list_filter = ["status", "source"]
+    search_fields = ["enrolment__person__search_text"]
+    search_help_text = _("Name, pinyin or initials, such as wjg")
+    # By a joined column the list would sort the whole table.
+    ordering = ["-id"]
+    sortable_by = ()
+    fields = [
+        "learner", "unit", "training_class", "session", "status", "minutes_late",
+        "minutes_early", "hours_lost", "source", "updated_at", "history",
+    ]  # fmt: skip
+    readonly_fields = fields
+    verbs = [
+        Verb(
+            "correct",
+            _("Correct"),
+            correct,
+            form=CorrectionForm,
+            question=_("The status before and the reason stay visible."),
+            done=_("The record of %(object)s has been corrected."),
+        )
+    ]
+
+    @admin.display(description=_("learner"))
+    def learner(self, record):
+        return record.enrolment.person
+
+    @admin.display(description=_("unit"))
+    def unit(self, record):
+        return record.enrolment.unit
+
+    @admin.display(description=_("What happened"))
+    def history(self, record):
+        facts = AttendanceFact.objects.filter(
+            session=record.session_id, enrolment=record.enrolment_id
+        ).select_related("recorded_by")
+        lines = ((sentence(fact),) for fact in facts)
+        return format_html("<ol>{}</ol>", format_html_join("", "<li>{}</li>", lines))
+
+
+def sentence(fact):
+    """One line of a record's history: when, what, by whom, and why."""
+    when = date_format(timezone.localtime(fact.happened_at), SHORT)
+    change = [fact.get_old_status_display(), fact.get_status_display()]
+    is_scan = fact.kind in (fact.Kind.CHECK_IN, fact.Kind.CHECK_OUT)
+    what = "" if is_scan else " → ".join(filter(None, change))
+    parts = [when, fact.get_kind_display(), what, str(fact.recorded_by), fact.reason]
+    return " · ".join(filter(None, parts))
+
+
+@admin.register(AttendanceFact)
+class AttendanceFactAdmin(PolicyModelAdmin):
+    """What happened, in the order in which it was recorded."""
+
+    list_display = [
+        "happened_at", "learner", "session", "kind", "status", "old_status", "reason", "method",
+        "recorded_by",
+    ]  # fmt: skip
+    list_select_related = ["enrolment__person", "session", "recorded_by"]
+    list_filter = ["kind", "method"]
+    search_fields = ["enrolment__person__search_text"]
+    search_help_text = _("Name, pinyin or initials, such as wjg")
+    ordering = ["-id"]
+    sortable_by = ()
+    fields = [
+        "learner", "training_class", "session", "kind", "status", "old_status", "reason",
+        "happened_at", "recorded_at", "client_at", "method", "device", "recorded_by", "nonce",
+    ]  # fmt: skip
+    readonly_fields = fields
+
+    @admin.display(description=_("learner"))
+    def learner(self, fact):
+        return fact.enrolment.person
