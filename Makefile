@@ -10,7 +10,7 @@ stamp = .venv/$(1)-$(firstword $(shell sha256sum $(1)))
 RUNTIME := $(call stamp,requirements.txt)
 DEVELOPMENT := $(call stamp,requirements-dev.txt)
 PX := .venv/bin/python
-SOURCES := manage.py gunicorn.conf.py peixun people courses materials attendance tests bench
+PACKAGES := peixun people courses materials attendance
 
 .PHONY: help run test check bench demo clean lock
 
@@ -31,8 +31,8 @@ test: $(DEVELOPMENT) ## run the whole test suite
 check: $(DEVELOPMENT) ## format, lint, types, migrations, deployment settings, translations, API schema
 	@$(PX) -m ruff format --check --quiet .
 	@$(PX) -m ruff check --quiet .
-	@$(PX) -m mypy
-	@$(PX) -m djlint --quiet --lint .
+	@$(PX) -m mypy peixun $(wildcard $(addprefix */,services services.py policies.py errors.py verdicts.py))
+	@$(PX) -m djlint --quiet --lint --profile=django --ignore=H023,H030,H031 $(PACKAGES)
 	@$(office) $(PX) manage.py makemigrations --check --dry-run
 	@$(office) $(PX) manage.py check --deploy --fail-level WARNING
 	@$(office) $(PX) manage.py spectacular --validate --fail-on-warn --file /dev/null
@@ -48,7 +48,7 @@ lock: $(DEVELOPMENT) ## compile requirements*.in into the locks with hashes
 
 clean: ## remove what was installed and built; the trial's data under var/ stays
 	rm -rf .venv .mypy_cache .pytest_cache .ruff_cache .hypothesis var/test var/static
-	find $(SOURCES) -name __pycache__ -type d -prune -exec rm -rf {} +
+	find $(PACKAGES) tests bench -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # The settings of .env if there is one, and else those of a trial on one machine.
 trial = set -a; [ ! -f .env ] || . ./.env; : $${PEIXUN_DEMO=True} $${PEIXUN_HTTPS=False}; set +a;

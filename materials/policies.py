@@ -12,11 +12,11 @@ from typing import Any
 
 from django.db.models import Q
 
-from courses.models import Enrolment, TrainingClass
+from courses.models import Enrolment, LearningGroup, TrainingClass, TrainingSession
 from courses.policies import managers
 from materials.models import DownloadRecord, Material, MaterialAssignment, MaterialVersion
 from materials.models.assignments import CLASS_OF_TARGET
-from peixun.policy import Grant, declare, of_class, of_unit, office, own, signed_in
+from peixun.policy import Grant, declare, extend, of_class, of_unit, office, own, signed_in
 from people.roles import OF_CLASS_STAFF, Role
 
 Level = Material.AccessLevel
@@ -152,10 +152,14 @@ declare(
     {
         "view": [AUDITOR, *keepers(OF_VERSION), *RUNS_TARGET],
         "add": RUNS_TARGET,
-        "unassign": [*keepers(OF_VERSION), *RUNS_TARGET],
+        "delete": [*keepers(OF_VERSION), *RUNS_TARGET],
     },
 )
 declare(
     DownloadRecord,
     {"view": [AUDITOR, *keepers("version__material__")]},
 )
+
+# Librarians hand out to sessions, groups and single learners of every class.
+for target in (TrainingSession, LearningGroup, Enrolment):
+    extend(target, {"view": [office(Role.LIBRARIAN)]})

@@ -75,7 +75,7 @@ def is_fit_locale(database: dict[str, Any]) -> bool:
     if database["datlocprovider"] == "c":
         return ctype == "C.UTF-8" and collate in ("C", "POSIX", "C.UTF-8")
     if database["datlocprovider"] == "b":
-        return database["datlocale"] != "C"
+        return bool(database["datlocale"] != "C")
     return True
 
 

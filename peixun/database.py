@@ -203,9 +203,11 @@ class Cluster:
         socket_lock = self.socket_folder / f"{SOCKET}.lock"
         self._run("rm", "-f", self.data / "postmaster.pid", socket, socket_lock)
         # Names without folders, because pg_ctl hands them to a shell.
-        command = [programs / "pg_ctl", "start", "-D", "data", "-l", "log", "-w", "-t", "300"]
-        failure = f"PostgreSQL did not start; {self.home / 'log'} says why."
-        self._run(*command, failure=failure, pass_fds=[lock])
+        self._run(
+            *(programs / "pg_ctl", "start", "-D", "data", "-l", "log", "-w", "-t", "300"),
+            failure=f"PostgreSQL did not start; {self.home / 'log'} says why.",
+            pass_fds=[lock],
+        )
 
     def _initialise(self, programs: Path, *, durable: bool) -> None:
         """Make the data folder; one that was cut short in the making never gets its name."""

@@ -1,8 +1,7 @@
-from rest_framework.routers import SimpleRouter
-
 from courses.api import views
+from peixun.api.routers import Router
 
-router = SimpleRouter()
+router = Router()
 router.register("training-programmes", views.ProgrammeViewSet)
 router.register("training-classes", views.TrainingClassViewSet)
 router.register("class-units", views.ClassUnitViewSet)

@@ -24,11 +24,13 @@ from courses.services.sessions import (
     schedule_session,
 )
 from courses.services.training_classes import (
+    LEAVE_LIMIT,
     archive_class,
     cancel_class,
     conclude_class,
     create_class,
     edit_class,
+    hours_of_short_class,
     open_registration,
     publish_class,
     reasons_against_publishing,
@@ -36,6 +38,7 @@ from courses.services.training_classes import (
 )
 
 __all__ = [
+    "LEAVE_LIMIT",
     "Nomination",
     "archive_class",
     "begin_session",
@@ -53,6 +56,7 @@ __all__ = [
     "enrol",
     "enrol_many",
     "hold_session",
+    "hours_of_short_class",
     "move_session",
     "open_registration",
     "publish_class",

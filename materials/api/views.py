@@ -92,7 +92,6 @@ class MaterialAssignmentViewSet(DestroyMixin, AppendViewSet):
     filterset_fields = [
         "material", "training_class", "session", "group", "enrolment", "must_read", "channel",
     ]  # fmt: skip
-    policy_verbs = {"destroy": "unassign"}
 
     def check_candidate(self, serializer):
         super().check_candidate(serializer)

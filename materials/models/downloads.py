@@ -37,7 +37,7 @@ class DownloadRecord(models.Model):
         editable=False,
         verbose_name=_("enrolment"),
     )
-    at = models.DateTimeField(_("at"), editable=False)
+    at = models.DateTimeField(_("asked at"), editable=False)
     ip = models.GenericIPAddressField(_("IP address"), null=True, editable=False)
     result = models.CharField(_("result"), max_length=6, choices=Result, editable=False)
     deny_reason = models.CharField(_("refused because"), max_length=40, blank=True, editable=False)

@@ -35,7 +35,9 @@ class Material(Stamped):
 
     code = models.CharField(_("material code"), max_length=40, unique=True)
     title = models.CharField(_("material title"), max_length=200)
-    kind = models.CharField(_("kind"), max_length=10, choices=Kind, default=Kind.HANDOUT)
+    kind = models.CharField(
+        _("kind of material"), max_length=10, choices=Kind, default=Kind.HANDOUT
+    )
     training_class = models.ForeignKey(
         TrainingClass,
         models.PROTECT,

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import Model
 from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
 
+from peixun import policy
 from peixun.admin.access import PolicyAccess
 from peixun.admin.lists import CappedPaginator
 from peixun.admin.refusals import RefusalsAsMessages
@@ -50,9 +52,12 @@ class PolicyModelAdmin(
     def save_model(
         self, request: HttpRequest, obj: Model, form: ModelForm[Any], change: bool
     ) -> None:
+        # The row as it will be: somebody may add to one class and only look at another.
+        if not policy.may(request.user, "change" if change else "add", obj):
+            raise PermissionDenied
         saved = self.update(request, form) if change else self.create(request, form)
-        # A service saves an instance of its own; the admin needs the key to go on.
-        obj.pk = saved.pk
+        # A service saves an instance of its own; the admin goes on with what it wrote.
+        vars(obj).update(vars(saved))
 
     def delete_model(self, request: HttpRequest, obj: Model) -> None:
         self.remove(request, obj)

@@ -22,12 +22,18 @@ from peixun.admin.refusals import sentences
 from peixun.errors import Refused
 
 
+def always(obj: Model) -> bool:
+    return True
+
+
 @dataclass(frozen=True)
 class Verb:
     """One button: `name` is the policy's verb, `service(obj, by=user, **fields)` does the work.
 
     With a `form` or a `question` the person sees a page first, otherwise the
     button acts at once. `done` is shown afterwards and may name `%(object)s`.
+    `fits(obj)` hides a button that the row's state makes pointless; whether the
+    verb is possible is for the service to say.
     """
 
     name: str
@@ -37,6 +43,7 @@ class Verb:
     question: str | Promise = ""
     done: str | Promise = ""
     is_dangerous: bool = False
+    fits: Callable[[Any], bool] = always
 
     @property
     def asks_first(self) -> bool:
@@ -124,6 +131,6 @@ class VerbButtons(admin.ModelAdmin):  # type: ignore[type-arg]
             context["verbs"] = [
                 {"verb": verb, "url": self._url(verb.name, obj)}
                 for verb in self.verbs
-                if policy.may(request.user, verb.name, obj)
+                if verb.fits(obj) and policy.may(request.user, verb.name, obj)
             ]
         return super().render_change_form(request, context, *args, **kwargs)

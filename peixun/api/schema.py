@@ -119,7 +119,7 @@ class AutoSchema(SpectacularAutoSchema):
 
     def _problem_statuses(self) -> set[str]:
         statuses = {"400", "401", "403", "406", "503"}
-        if getattr(self.view, "detail", False):
+        if "{" in self.path:
             statuses.add("404")
         if self.method in WRITES:
             statuses |= {"409", "413", "415", "429"}

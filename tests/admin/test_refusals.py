@@ -66,3 +66,11 @@ def test_list_takes_as_many_queries_for_one_row_as_for_three(
     with django_assert_max_num_queries(50) as many:
         client.get("/admin/people/person/")
     assert len(many) == len(few)
+
+
+def test_a_form_takes_no_row_one_may_not_see(manager, door):
+    account, unit = make_user(), make_unit()
+    typed = {"name": "王某", "unit": unit.pk, "post_level": "na", "user": account.pk}
+    page = door(manager).post("/admin/people/person/add/", typed)
+    assert list(page.context["adminform"].form.errors) == ["user"]
+    assert not unit.people.exists()

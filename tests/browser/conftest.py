@@ -65,6 +65,8 @@ def open_window(chromium, live_server):
             color_scheme=theme,
             locale="zh-CN",
             timezone_id=settings.TIME_ZONE,
+            # Colours fade over; a check in between would see neither theme.
+            reduced_motion="reduce",
             has_touch=width == PHONE,
             java_script_enabled=javascript,
         )

@@ -94,6 +94,7 @@ def test_serves_until_it_is_told_to_stop(up, trial, sign):
 def test_ends_with_the_web_server(up, trial):
     process = up()
     url = address(process)
+    wait_until(lambda: children(process))
     gunicorn = int(children(process)[0])
 
     os.kill(gunicorn, signal.SIGKILL)

@@ -2,7 +2,7 @@
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, InternalError, connection, transaction
+from django.db import IntegrityError, connection, transaction
 
 from courses import services as courses
 from courses.errors import ReasonMissing
@@ -167,13 +167,11 @@ def test_a_session_of_another_class_is_no_valid_material():
 def test_download_records_are_append_only(statement):
     assert ask(make_published(access_level=Level.PUBLIC), make_user()) == b"text\n"
 
-    with (
-        pytest.raises((IntegrityError, InternalError), match="append-only"),
-        transaction.atomic(),
-        connection.cursor() as cursor,
-    ):
+    with connection.cursor() as cursor:
+        # What is still to be checked at the end would make TRUNCATE fail for another reason.
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute(statement)
+        with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
+            cursor.execute(statement)
 
     assert DownloadRecord.objects.count() == 1
 

@@ -6,13 +6,12 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 
 class Command(BaseCommand):
     """`make demo`: only ever the private database of a trial."""
 
-    help = gettext_lazy("Throw away everything in the trial's database and load the demo anew.")
+    help = "Throw away everything in the trial's database and load the demo anew."
 
     def handle(self, **options: Any) -> None:
         if not (settings.DEMO and settings.PRIVATE_DATABASE):

@@ -2,17 +2,17 @@ import hashlib
 import socket
 import subprocess
 import sys
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.checks import Tags
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
+from django.db import connections
+from django.db.backends.postgresql.base import DatabaseWrapper
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 ADDRESS = "127.0.0.1"
 USUAL_PORT = 8000
@@ -21,7 +21,7 @@ USUAL_PORT = 8000
 class Command(BaseCommand):
     """`make run`: manage.py has started the private server by now, and stops it afterwards."""
 
-    help = gettext_lazy("Check and migrate the database, then serve until interrupted.")
+    help = "Check and migrate the database, then serve until interrupted."
     requires_system_checks = ()
 
     def handle(self, **options: Any) -> None:
@@ -42,8 +42,9 @@ class Command(BaseCommand):
         if settings.DEMO:
             call_command("demo")
         # The web server's workers have connections of their own.
-        connection.close()
-        connection.close_pool()
+        server = cast(DatabaseWrapper, connections["default"])
+        server.close()
+        server.close_pool()
 
 
 def _collect_static() -> None:
@@ -62,7 +63,9 @@ def _collect_static() -> None:
 
 def _place() -> str:
     server = settings.DATABASES["default"]
-    version = connection.pg_version // 10000
+    with connections["default"].cursor() as cursor:
+        cursor.execute("SHOW server_version")
+        (version,) = cursor.fetchone()
     return f"PostgreSQL {version}, {server['HOST']} / {server['NAME']}"
 
 

@@ -1,0 +1,61 @@
+from django import forms
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.admin.widgets import AdminSplitDateTime, AutocompleteSelect
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+from materials.files.kinds import ACCEPTED, KINDS
+from materials.models import MaterialAssignment
+from materials.models.assignments import TARGETS
+from peixun import policy
+
+ENDINGS = sorted(ending for kind in KINDS.values() for ending in kind.extensions)
+
+
+class NewVersionForm(forms.Form):
+    """The file of the next version and what is new in it."""
+
+    upload = forms.FileField(label=_("file"), allow_empty_file=True, max_length=None)
+    change_note = forms.CharField(label=_("what changed"), max_length=300, required=False)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        size = settings.MATERIAL_MAX_BYTES // (1024 * 1024)
+        accepted = _("%(kinds)s, at most %(size)s MB") % {"kinds": ACCEPTED, "size": size}
+        self.fields["upload"].help_text = accepted
+        self.fields["upload"].widget.attrs["accept"] = ",".join(f".{end}" for end in ENDINGS)
+
+
+class WithdrawalForm(forms.Form):
+    reason = forms.CharField(
+        label=_("reason"), max_length=300, help_text=_("Shown to those who ask for the file.")
+    )
+
+
+class AssignForm(forms.Form):
+    """Whom the material is handed to: one of the four targets."""
+
+    must_read = forms.BooleanField(label=_("must be read"), required=False)
+    due_at = forms.SplitDateTimeField(
+        label=_("to be read by"), required=False, widget=AdminSplitDateTime
+    )
+    channel = forms.ChoiceField(label=_("channel"), choices=MaterialAssignment.Channel)
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        for name in TARGETS:
+            self.fields[name] = target_field(name, user)
+        self.order_fields(TARGETS)
+
+
+def target_field(name, user):
+    """Choose a target by typing, among those the user may see."""
+    relation = MaterialAssignment._meta.get_field(name)
+    rows = policy.rows(user, "view", relation.related_model)
+    return forms.ModelChoiceField(
+        relation.related_model._default_manager.filter(rows),
+        label=capfirst(relation.verbose_name),
+        required=False,
+        widget=AutocompleteSelect(relation, admin.site),
+    )

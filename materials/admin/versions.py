@@ -1,0 +1,41 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from materials import services
+from materials.admin.forms import WithdrawalForm
+from materials.admin.materials import file_link
+from materials.models import MaterialVersion
+from peixun.admin import PolicyModelAdmin, Verb
+
+
+@admin.register(MaterialVersion)
+class MaterialVersionAdmin(PolicyModelAdmin):
+    """Versions come from the page of their material; here they are published and withdrawn."""
+
+    list_display = ["material", "version_no", "file_name", "status", "published_at"]
+    list_select_related = ["material"]
+    list_filter = ["status"]
+    search_fields = ["material__title", "material__code", "file_name", "sha256"]
+    search_help_text = _("Material, file name or SHA-256")
+    fields = [
+        "material", "version_no", "file", "mime_type", "size_bytes", "sha256", "change_note",
+        "status", "created_by", "created_at", "published_by", "published_at", "withdrawn_by",
+        "withdrawn_at", "withdrawn_reason",
+    ]  # fmt: skip
+    readonly_fields = fields
+    verbs = [
+        Verb("publish", _("Publish"), services.publish_version),
+        Verb(
+            "withdraw",
+            pgettext_lazy("material", "Withdraw"),
+            services.withdraw_version,
+            form=WithdrawalForm,
+            question=_("Nobody can download this version any more. The entry stays as a record."),
+            is_dangerous=True,
+        ),
+    ]
+
+    @admin.display(description=_("file"))
+    def file(self, version):
+        return file_link(version)

@@ -1,0 +1,1 @@
+"""Who gets which answer on which route: the whole URL conf against one declared table."""

@@ -1,0 +1,142 @@
+"""Two classes that are alike, and everybody who might look at them."""
+
+from dataclasses import dataclass
+
+from django.core.files.base import ContentFile
+from django.db.models import Model
+
+from attendance import services as attendance
+from attendance.models import (
+    AttendanceFact,
+    AttendancePolicy,
+    AttendanceRecord,
+    DisciplineRecord,
+    DisciplineRule,
+)
+from attendance.services import Mark
+from attendance.verdicts import Status
+from courses.models import Enrolment, Topic, TrainingClass, TrainingProgramme, TrainingSession
+from materials import services as materials
+from materials.models import DownloadRecord, Material
+from people import services as people
+from people.models import Unit, User
+from people.roles import Role
+from tests.factories import (
+    fresh,
+    make_class_staff,
+    make_learner,
+    make_lecturer,
+    make_member,
+    make_officer,
+    make_running_class,
+    make_session,
+    make_unit,
+    make_venue,
+)
+
+PRINCIPALS = (
+    "anonymous",
+    "learner",
+    "liaison",
+    "other_liaison",
+    "manager",
+    "other_manager",
+    "auditor",
+)
+Keys = dict[type[Model], int]
+
+
+@dataclass(frozen=True)
+class World:
+    """The principals belong to the own half; the foreign half is like it in everything."""
+
+    users: dict[str, User | None]
+    own: Keys
+    foreign: Keys
+
+
+def make_world() -> World:
+    """Make both halves and the principals."""
+    unit, other_unit = make_unit(), make_unit()
+    own, learner, manager = _make_half(unit)
+    foreign, _learner, other_manager = _make_half(make_unit())
+    users = {
+        "anonymous": None,
+        "learner": learner,
+        "liaison": _make_liaison(unit),
+        "other_liaison": _make_liaison(other_unit),
+        "manager": manager,
+        "other_manager": other_manager,
+        "auditor": make_officer(Role.AUDITOR),
+    }
+    return World(users, own, foreign)
+
+
+def _make_liaison(unit: Unit) -> User:
+    user = make_member(is_staff=True, unit=unit)
+    unit.liaison = user.person
+    unit.save()
+    return fresh(user)
+
+
+def _make_half(unit: Unit) -> tuple[Keys, User, User]:
+    """One class with a row of every model, its learner and its manager."""
+    venue, topic = make_venue(), Topic.objects.create(name=f"专题{unit.pk}")
+    lecturer = make_lecturer()
+    training_class = make_running_class()
+    programme = TrainingProgramme.objects.create(
+        code=f"P{unit.pk}", title="计划", year=2026, host_unit=unit
+    )
+    session = make_session(training_class, venue=venue, topic=topic, lecturers=[lecturer])
+    group = training_class.groups.create(group_no=1)
+    manager = make_class_staff(training_class, Role.CLASS_MANAGER, unit=unit)
+    learner = make_learner(training_class, unit=unit)
+    enrolment = learner.person.enrolments.get()
+    rows: list[Model] = [
+        unit, venue, topic, lecturer, training_class, programme, session, group, enrolment,
+        manager, learner.person,
+        training_class.class_units.first(),
+        training_class.staff.get(person=manager.person),
+        session.bookings.first(),
+        *_make_account_rows(unit),
+        *_make_materials(training_class, manager, learner),
+        *_make_attendance(session, enrolment, manager),
+    ]  # fmt: skip
+    return {type(row): row.pk for row in rows}, learner, manager
+
+
+def _make_account_rows(unit: Unit) -> list[Model]:
+    user = make_member(unit=unit)
+    token, _key = people.issue_token(user)
+    return [people.appoint(user, Role.LIBRARIAN, by=None), token]
+
+
+def _make_materials(training_class: TrainingClass, manager: User, learner: User) -> list[Model]:
+    material = Material.objects.create(
+        code=f"M{training_class.pk}", title="讲义", training_class=training_class, created_by=manager
+    )
+    upload = ContentFile(f"第{training_class.pk}班讲义".encode(), name="讲义.txt")
+    version = materials.add_version(material, upload, by=manager)
+    version = materials.publish_version(version, by=manager)
+    assignment = materials.assign(material, training_class, by=manager)
+    materials.open_for_download(version, user=learner, ip="127.0.0.1")
+    return [material, version, assignment, DownloadRecord.objects.get(version=version)]
+
+
+def _make_attendance(session: TrainingSession, enrolment: Enrolment, manager: User) -> list[Model]:
+    sheet = attendance.open_sheet(session, by=manager)
+    mark = Mark(enrolment.pk, Status.PRESENT, f"world-{enrolment.pk}")
+    attendance.roll_call(session, [mark], by=manager)
+    rule = DisciplineRule.objects.create(
+        training_class=session.training_class, code="R1", category="study", text="不看手机"
+    )
+    breach = DisciplineRecord(enrolment=enrolment, rule=rule, description="看手机")
+    return [
+        sheet,
+        rule,
+        attendance.record_breach(breach, by=manager),
+        AttendancePolicy.objects.create(training_class=session.training_class),
+        AttendanceRecord.objects.get(enrolment=enrolment),
+        AttendanceFact.objects.get(enrolment=enrolment),
+    ]
+
