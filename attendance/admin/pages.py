@@ -15,7 +15,6 @@ PAGES = [
     ("sessions/<int:pk>/open-sheet/", verbs.OpenSheet, "open_sheet"),
     ("sessions/<int:pk>/submit-sheet/", verbs.SubmitSheet, "submit_sheet"),
     ("sessions/<int:pk>/lock-sheet/", verbs.LockSheet, "lock_sheet"),
-    ("attendance-records/<int:pk>/correct/", verbs.CorrectRecord, "correct_record"),
 ]
 for route, view, name in PAGES:
     admin.site.register_page(route, view.as_view(), name)

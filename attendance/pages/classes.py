@@ -34,7 +34,7 @@ from peixun.admin import AdminPage
 MOST_LEARNERS, MOST_SESSIONS, MOST_ROWS = 400, 120, 100
 TABS = {
     "overview": pgettext_lazy("class page", "Overview"),
-    "timetable": _("Timetable"),
+    "timetable": pgettext_lazy("class page", "Sessions"),
     "learners": _("Learners"),
     "attendance": pgettext_lazy("class page", "Attendance"),
     "materials": _("Materials"),

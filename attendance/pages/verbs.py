@@ -1,31 +1,19 @@
 """Buttons of the task pages: each one calls a service and says what came of it."""
 
-from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
-from django.views.generic import FormView, View
+from django.views.generic import View
 
 from attendance import services
 from attendance.errors import PendingLeft
-from attendance.models import AttendanceFact, AttendanceRecord
-from attendance.models.sheets import Status
-from attendance.services import MARKABLE
 from courses import services as courses
 from courses.models import Enrolment, TrainingClass, TrainingSession
-from courses.when import span_text
 from peixun import policy
-from peixun.admin import AdminPage, show_refusal
+from peixun.admin import show_refusal
 from peixun.errors import Refused
-
-CORRECT = [
-    (status, Status(status).label)
-    for status in Status.values
-    if status in MARKABLE and status != Status.PENDING
-]
 
 
 class SheetVerb(View):
@@ -88,55 +76,3 @@ class ReportEverybodyIn(View):
             )
             messages.success(request, done % {"count": count})
         return redirect("admin:class_tab", training_class.pk, "learners")
-
-
-class CorrectionForm(forms.Form):
-    """What the record should say, and why."""
-
-    status = forms.ChoiceField(label=gettext_lazy("New status"), choices=CORRECT)
-    reason = forms.CharField(
-        label=gettext_lazy("Reason"),
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=gettext_lazy("The status before stays visible with your name and this reason."),
-    )
-
-
-class CorrectRecord(AdminPage, FormView):
-    """Changes one record of a sheet that was handed in."""
-
-    title = gettext_lazy("Correct a record")
-    template_name = "attendance/correct_record.html"
-    form_class = CorrectionForm
-
-    def setup(self, request, *args, **kwargs):
-        super().setup(request, *args, **kwargs)
-        rows = AttendanceRecord.objects.visible_to(request.user).select_related(
-            "session__training_class", "enrolment__person", "enrolment__unit"
-        )
-        self.record = get_object_or_404(rows, pk=kwargs["pk"])
-        if not policy.may(request.user, "correct", self.record):
-            raise PermissionDenied
-
-    def get_context_data(self, **kwargs):
-        record = self.record
-        earlier = AttendanceFact.objects.filter(
-            session=record.session_id, enrolment=record.enrolment_id, kind="correction"
-        )
-        return super().get_context_data(
-            subtitle=record.enrolment.person.name,
-            record=record,
-            when=span_text(record.session.starts_at, record.session.ends_at),
-            corrections=earlier.select_related("recorded_by"),
-            **kwargs,
-        )
-
-    def form_valid(self, form):
-        status, reason = Status(form.cleaned_data["status"]), form.cleaned_data["reason"]
-        try:
-            services.correct_record(self.record, status, reason=reason, by=self.request.user)
-        except Refused as refused:
-            form.add_error(None, str(refused))
-            return self.form_invalid(form)
-        messages.success(self.request, _("The record is corrected."))
-        return redirect("admin:roll_call", self.record.session_id)
