@@ -99,37 +99,23 @@ class ClassPage(AdminPage, TemplateView):
 
     def get_context_data(self, **kwargs):
         training_class, user = self.training_class, self.request.user
-        show = {
-            "overview": overview,
-            "timetable": timetable,
-            "learners": learners,
-            "attendance": attendance,
-            "materials": materials,
-            "discipline": discipline,
-        }[self.tab]
-        return super().get_context_data(
-            training_class=training_class,
-            tone=TONES.get(training_class.status, "quiet"),
-            staff=list(
-                ClassStaff.objects.visible_to(user)
-                .filter(training_class=training_class)
-                .select_related("person")
-            ),
-            hosts=list(
-                ClassUnit.objects.visible_to(user)
-                .filter(training_class=training_class)
-                .select_related("unit")
-            ),
-            tabs=[(tab, TABS[tab]) for tab in self.tabs],
-            tab=self.tab,
-            tab_template=f"attendance/class_{self.tab}.html",
-            verbs=list(self.verbs()),
-            change_url=admin_link("courses_trainingclass_change", training_class.pk)
-            if self.may("change")
-            else None,
-            **show(training_class, user, self.may),
-            **kwargs,
-        )
+        of_class = {"training_class": training_class}
+        head = {
+            **of_class,
+            "tone": TONES.get(training_class.status, "quiet"),
+            "staff": ClassStaff.objects.visible_to(user)
+            .filter(**of_class)
+            .select_related("person"),
+            "hosts": ClassUnit.objects.visible_to(user).filter(**of_class).select_related("unit"),
+            "tabs": [(tab, TABS[tab]) for tab in self.tabs],
+            "tab": self.tab,
+            "tab_template": f"attendance/class_{self.tab}.html",
+            "verbs": list(self.verbs()),
+        }
+        if self.may("change"):
+            head["change_url"] = admin_link("courses_trainingclass_change", training_class.pk)
+        shown = CONTENTS[self.tab](training_class, user, self.may)
+        return super().get_context_data(**(kwargs | head | shown))
 
     def verbs(self):
         """The steps the class can take now, as links to the page that asks and acts."""
@@ -298,3 +284,13 @@ def discipline(training_class, user, may):
         "severities": Counter(record.get_severity_display() for record in rows).items(),
         "add_url": add if may_add else None,
     }
+
+
+CONTENTS = {
+    "overview": overview,
+    "timetable": timetable,
+    "learners": learners,
+    "attendance": attendance,
+    "materials": materials,
+    "discipline": discipline,
+}

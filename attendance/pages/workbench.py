@@ -20,6 +20,7 @@ from peixun import policy
 from peixun.admin import AdminPage
 from people.roles import Role
 
+DAY = timedelta(days=1)
 DAYS_AHEAD = 7
 MOST_SESSIONS, MOST_MISSING, MOST_WAITING = 60, 200, 20
 MISSING = (Status.PENDING, Status.ABSENT)
@@ -43,13 +44,14 @@ class Workbench(AdminPage, TemplateView):
         if not policy.may_ever(user, "view", TrainingSession):
             held = {role for role, _kind, _key in user.standing.held}
             return context | {"roles": [role.label for role in Role if role in held]}
-        today = sessions_of_today(user, at)
+        start = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
+        today = sessions_of_day(user, start, at)
         return context | {
             "is_planner": True,
             "sessions": today,
             "missing": missing_of(today, user),
-            "waiting": sheets_not_handed_in(user, at),
-            "coming": coming_days(user, at),
+            "waiting": sheets_not_handed_in(user, start),
+            "coming": coming_days(user, start + DAY),
         }
 
 
@@ -59,11 +61,10 @@ def _listed(sessions):
     return related.prefetch_related(lecturers)[:MOST_SESSIONS]
 
 
-def sessions_of_today(user, at):
-    """Today's sessions with their counts and what the user may do."""
-    start = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
+def sessions_of_day(user, start, at):
+    """The sessions of the day with their counts and what the user may do."""
     visible = TrainingSession.objects.visible_to(user).taking_place()
-    sessions = list(_listed(visible.between(start, start + timedelta(days=1))))
+    sessions = list(_listed(visible.between(start, start + DAY)))
     keys = [session.pk for session in sessions]
     statuses = _statuses(user, keys)
     expected = _expected(user, {session.training_class_id for session in sessions})
@@ -156,11 +157,11 @@ def _missing_at(session, records):
     }
 
 
-def sheets_not_handed_in(user, at):
-    """Past sessions whose roll nobody has begun or finished, for those who should."""
+def sheets_not_handed_in(user, today):
+    """Sessions of the days before whose roll nobody has begun or finished, for those who should."""
     unfinished = Q(sheet=None) | Q(sheet__state=AttendanceSheet.State.OPEN)
     sessions = TrainingSession.objects.permitted(user, "submit_sheet").required()
-    past = sessions.filter(unfinished, ends_at__lt=at, training_class__status__in=RUNNING)
+    past = sessions.filter(unfinished, starts_at__lt=today, training_class__status__in=RUNNING)
     rows = list(
         past.select_related("training_class", "sheet").order_by("-starts_at")[:MOST_WAITING]
     )
@@ -170,14 +171,12 @@ def sheets_not_handed_in(user, at):
     return rows
 
 
-def coming_days(user, at):
+def coming_days(user, tomorrow):
     """The sessions of the next days, by day."""
-    tomorrow = timezone.localtime(at).replace(hour=0, minute=0, second=0, microsecond=0)
-    tomorrow += timedelta(days=1)
     coming = (
         TrainingSession.objects.visible_to(user)
         .taking_place()
-        .filter(starts_at__gte=tomorrow, starts_at__lt=tomorrow + timedelta(days=DAYS_AHEAD))
+        .filter(starts_at__gte=tomorrow, starts_at__lt=tomorrow + DAYS_AHEAD * DAY)
     )
     by_day = groupby(_listed(coming), lambda session: day_text(session.starts_at))
     return [(day, list(sessions)) for day, sessions in by_day]

@@ -51,6 +51,8 @@
         cell.textContent = value;
       }
     });
+    const pending = roll.querySelector('[data-count="pending"]').parentElement;
+    pending.dataset.tone = number.pending ? "bad" : "ok";
   }
 
   function filter() {
