@@ -161,8 +161,9 @@ def _policy(opens: int | None, grace: int, late: int, early: int) -> AttendanceP
 
 
 def _learner(line: Sequence[Any], policy: AttendancePolicy) -> Learner:
-    head, (status, late, early), tail = line[:5], line[5:8], line[8:]
-    return Learner(*head, Status(status or Status.PENDING), late or 0, early or 0, *tail, policy)
+    status, late, early = line[5:8]
+    known = [*line[:5], Status(status or Status.PENDING), late or 0, early or 0, *line[8:], policy]
+    return Learner(*known)
 
 
 class Use(NamedTuple):
@@ -205,8 +206,8 @@ def write(
     judged: Sequence[tuple[Learner, Verdict]],
 ) -> bool:
     """Record the facts and the verdicts that follow. False: a nonce was taken meanwhile."""
-    columns = {f.name: [getattr(fact, f.name) for fact in facts] for f in fields(NewFact)}
-    results = {
+    columns: dict[str, Any] = {f.name: [getattr(fact, f.name) for fact in facts] for f in fields(NewFact)}
+    results: dict[str, Any] = {
         "of": [learner.enrolment_id for learner, _verdict in judged],
         "verdict": [verdict.status for _learner, verdict in judged],
         "source": [verdict.source for _learner, verdict in judged],
@@ -214,7 +215,7 @@ def write(
         "minutes_early": [verdict.minutes_early for _learner, verdict in judged],
         "hours_lost": [hours_lost(learner, verdict) for learner, verdict in judged],
     }
-    common = {
+    common: dict[str, Any] = {
         "training_class": occasion.training_class_id,
         "session": occasion.session_id,
         "at": occasion.at,

@@ -1,9 +1,12 @@
 """The bodies of the verbs, and the answers that are not a row."""
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from courses.models import Enrolment, Venue
+from courses.rosters import MOST_ROWS
 from peixun.api.serializers import StrictSerializer, VisibleRelatedField
+from people.models import Unit
 
 MOST_NOMINATIONS = 1000
 
@@ -37,6 +40,55 @@ class NominationBody(StrictSerializer):
 
 class Nominations(StrictSerializer):
     items = serializers.ListField(child=NominationBody(), min_length=1, max_length=MOST_NOMINATIONS)
+
+
+class RosterRowBody(StrictSerializer):
+    """One person as a roster writes it. Too long a value is for the service to refuse."""
+
+    name = serializers.CharField(allow_blank=True, default="")
+    unit = serializers.CharField(allow_blank=True, default="")
+    post = serializers.CharField(allow_blank=True, default="")
+    rank = serializers.CharField(allow_blank=True, default="")
+    phone = serializers.CharField(allow_blank=True, default="")
+    staff_no = serializers.CharField(allow_blank=True, default="")
+
+
+class RosterBody(StrictSerializer):
+    """A file with a heading, or rows; `units` says which units unknown names mean."""
+
+    file = serializers.FileField(required=False)
+    rows = serializers.ListField(child=RosterRowBody(), required=False, max_length=MOST_ROWS)
+    units = serializers.DictField(
+        child=VisibleRelatedField(queryset=Unit.objects.all()), default=dict
+    )
+    create_units = serializers.BooleanField(default=False)
+    report_in = serializers.BooleanField(default=False)
+    dry_run = serializers.BooleanField(default=False)
+
+    def validate(self, values):
+        if ("file" in values) == ("rows" in values):
+            raise serializers.ValidationError(_("Send either a file or rows."), "file_or_rows")
+        return values
+
+
+class RosterRowOutcome(serializers.Serializer):
+    row = serializers.IntegerField()
+    name = serializers.CharField()
+    unit = serializers.CharField()
+    result = serializers.ChoiceField(["created", "reused", "skipped", "refused"])
+    code = serializers.CharField()
+    detail = serializers.CharField()
+    suggestions = serializers.ListField(child=serializers.CharField())
+    enrolment = serializers.IntegerField(allow_null=True)
+
+
+class RosterOutcome(serializers.Serializer):
+    dry_run = serializers.BooleanField()
+    created = serializers.IntegerField()
+    reused = serializers.IntegerField()
+    skipped = serializers.IntegerField()
+    refused = serializers.IntegerField()
+    items = RosterRowOutcome(many=True)
 
 
 class ClashSerializer(serializers.Serializer):

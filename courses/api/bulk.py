@@ -1,10 +1,16 @@
-"""Enrolling many people in one request."""
+"""Enrolling many people in one request, by their keys or from a roster."""
 
 from django.utils.translation import gettext as _
+from rest_framework.exceptions import PermissionDenied
 
 from courses import services
 from courses.models import Enrolment, LearningGroup
-from people.models import Person
+from courses.roster_files import read_file
+from courses.rosters import guess, roster_row, rows_of
+from peixun import policy
+from people.models import Person, Unit
+
+RESULTS = ("created", "reused", "skipped", "refused")
 
 
 def enrol_items(training_class, items, *, by):
@@ -44,3 +50,33 @@ def _answer(person, outcome):
 def _missing(person):
     detail = _("There is no such person or group.")
     return {"person": person, "enrolment": None, "code": "does_not_exist", "detail": detail}
+
+
+def import_rows(training_class, *, by, file=None, rows=(), dry_run, create_units, **options):
+    """Import a roster; answer every row under its number in the file or the list."""
+    if create_units and not policy.may_ever(by, "add", Unit):
+        raise PermissionDenied
+    if file is not None:
+        table = read_file(file, file.name)
+        found = rows_of(table, guess(table.heading or []))
+    else:
+        found = [roster_row(number, row) for number, row in enumerate(rows, start=1)]
+    outcomes = services.import_roster(
+        training_class, found, dry_run=dry_run, create_units=create_units, **options
+    )
+    counts = {result: sum(one.result == result for one in outcomes) for result in RESULTS}
+    return {"dry_run": dry_run, **counts, "items": [_row_answer(one, dry_run) for one in outcomes]}
+
+
+def _row_answer(outcome, dry_run):
+    enrolment = outcome.enrolment
+    return {
+        "row": outcome.row.number,
+        "name": outcome.row.name,
+        "unit": outcome.row.unit,
+        "result": outcome.result,
+        "code": outcome.code,
+        "detail": outcome.detail,
+        "suggestions": outcome.suggestions,
+        "enrolment": None if dry_run or enrolment is None else enrolment.pk,
+    }

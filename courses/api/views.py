@@ -1,11 +1,12 @@
 from django.db.models import F
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
+from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 
 from courses import services
 from courses.api import bodies, filters, serializers
-from courses.api.bulk import enrol_items
+from courses.api.bulk import enrol_items, import_rows
 from courses.models import (
     Booking,
     ClassStaff,
@@ -19,6 +20,7 @@ from courses.models import (
     TrainingSession,
     Venue,
 )
+from peixun.api.parsers import StrictJSONParser
 from peixun.api.viewsets import AppendViewSet, EditViewSet, ReadViewSet, UpdateMixin, verb
 
 
@@ -50,7 +52,7 @@ class TrainingClassViewSet(UpdateMixin, AppendViewSet):
     ordering_fields = ("start_on", "end_on", "title", "class_code")
     search_fields = ("title", "class_code", "period_text")
     filterset_class = filters.ClassFilters
-    policy_verbs = {"clashes": "schedule", "enrolments": "enrol"}
+    policy_verbs = {"clashes": "schedule", "enrolments": "enrol", "roster": "import_roster"}
 
     @verb(body=bodies.Publication)
     def publish(self, training_class, *, acknowledge):
@@ -90,6 +92,15 @@ class TrainingClassViewSet(UpdateMixin, AppendViewSet):
     def enrolments(self, training_class, *, items):
         """Enrol many people; each item is answered in its place."""
         return enrol_items(training_class, items, by=self.request.user)
+
+    @verb(
+        body=bodies.RosterBody,
+        answers=bodies.RosterOutcome,
+        parser_classes=[StrictJSONParser, MultiPartParser],
+    )
+    def roster(self, training_class, **roster):
+        """Import a roster from a file (.xlsx or .csv, with a heading) or from rows."""
+        return import_rows(training_class, by=self.request.user, **roster)
 
 
 class ClassUnitViewSet(OwnBodyForEdits, EditViewSet):

@@ -15,6 +15,7 @@ from courses.services.enrolments import (
 )
 from courses.services.lecturers import save_lecturer
 from courses.services.parts import change_parts
+from courses.services.rosters import RowOutcome, import_roster
 from courses.services.sessions import (
     begin_session,
     cancel_session,
@@ -40,6 +41,7 @@ from courses.services.training_classes import (
 __all__ = [
     "LEAVE_LIMIT",
     "Nomination",
+    "RowOutcome",
     "archive_class",
     "begin_session",
     "cancel_class",
@@ -57,6 +59,7 @@ __all__ = [
     "enrol_many",
     "hold_session",
     "hours_of_short_class",
+    "import_roster",
     "move_session",
     "open_registration",
     "publish_class",

@@ -48,7 +48,7 @@ class Unit(Stamped):
 
     name = models.CharField(_("unit name"), max_length=120)
     short_name = models.CharField(_("short name"), max_length=40, blank=True)
-    code = models.CharField(_("unit code"), max_length=32, null=True, blank=True, unique=True)  # noqa: DJ001 - several units without a code
+    code = models.CharField(_("unit code"), max_length=32, null=True, blank=True, unique=True)
     unit_type = models.CharField(
         _("kind of unit"), max_length=20, choices=Kind, default=Kind.DEPARTMENT
     )
@@ -162,7 +162,7 @@ class Person(Stamped):
     name = models.CharField(_("name"), max_length=50)
     staff_no = models.CharField(
         _("staff number"), max_length=32, null=True, blank=True, unique=True
-    )  # noqa: DJ001 - several people without a number
+    )
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="people", verbose_name=_("unit"))
     post = models.CharField(_("post"), max_length=100, blank=True)
     post_level = models.CharField(
@@ -203,10 +203,14 @@ class Person(Stamped):
         return self.name
 
     def save(self, *args: Any, **kwargs: Any) -> None:
+        self.set_readings()
+        super().save(*args, **kwargs)
+
+    def set_readings(self) -> None:
+        """Fill in what the name is found and ordered by; whoever saves in bulk calls it."""
         self.pinyin = self.pinyin or pinyin.sort_key(self.name)
         corrected = self.pinyin.replace(" ", "")
         initials = "".join(syllable[0] for syllable in self.pinyin.split())
         words = {self.name: None, corrected: None, initials: None}
         words |= dict.fromkeys(pinyin.search_text(self.name).split())
         self.search_text = " ".join(filter(None, words))[:1000]
-        super().save(*args, **kwargs)
