@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from itertools import groupby
 
+from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Prefetch, Q
 from django.http import Http404
@@ -49,14 +50,6 @@ MODELS = {
     "discipline": DisciplineRecord,
 }
 State = TrainingClass.Status
-VERBS = {
-    "publish": (_("Publish"), [State.DRAFT]),
-    "open_registration": (_("Open registration"), [State.PUBLISHED]),
-    "start": (_("Start"), [State.PUBLISHED, State.REGISTERING]),
-    "conclude": (_("Conclude"), [State.IN_PROGRESS]),
-    "archive": (_("Archive"), [State.CONCLUDED]),
-    "cancel": (_("Cancel the class"), [State.DRAFT, State.PUBLISHED, State.REGISTERING]),
-}
 TONES = {
     State.DRAFT: "quiet",
     State.PUBLISHED: "info",
@@ -118,12 +111,12 @@ class ClassPage(AdminPage, TemplateView):
         return super().get_context_data(**(kwargs | head | shown))
 
     def verbs(self):
-        """The steps the class can take now, as links to the page that asks and acts."""
-        for name, (label, states) in VERBS.items():
-            if self.training_class.status in states and self.may(name):
-                url = admin_link(f"courses_trainingclass_{name}", self.training_class.pk)
-                if url:
-                    yield {"label": label, "url": url, "is_dangerous": name == "cancel"}
+        """The steps the class can take now, as links to the pages that ask and act."""
+        training_class = self.training_class
+        for verb in admin.site.get_model_admin(TrainingClass).verbs:
+            if verb.fits(training_class) and self.may(verb.name):
+                url = admin_link(f"courses_trainingclass_{verb.name}", training_class.pk)
+                yield {"verb": verb, "url": url}
 
 
 def overview(training_class, user, may):
@@ -159,6 +152,7 @@ def timetable(training_class, user, may):
     for session in sessions:
         session.lacks = lacks_of(session) if may_plan else []
         session.change_url = admin_link("courses_trainingsession_change", session.pk)
+        session.may_edit = may_plan and session.status == TrainingSession.Status.SCHEDULED
     by_day = groupby(sessions, lambda session: day_text(session.starts_at))
     add = admin_link("courses_trainingsession_add", training_class=training_class.pk)
     return {
@@ -184,7 +178,7 @@ def learners(training_class, user, may):
     visible = Enrolment.objects.visible_to(user).filter(training_class=training_class)
     rows = visible.select_related("person", "unit", "group").order_by(*BY_GROUP)[:MOST_LEARNERS]
     active = Q(status__in=[*Enrolment.ACTIVE, *Enrolment.EXPECTED])
-    units = visible.filter(active).order_by().values_list("unit__name").annotate(count=Count("pk"))
+    units = visible.filter(active).order_by("unit__sort_order", "unit__pinyin", "unit")
     confirmed = visible.filter(status=Enrolment.Status.CONFIRMED).count()
     may_report_in = may("report_in", Enrolment(training_class=training_class))
     key = training_class.pk
@@ -193,11 +187,9 @@ def learners(training_class, user, may):
             (group, list(members)) for group, members in groupby(rows, lambda row: row.group)
         ],
         "statuses": status_counts(visible),
-        "units": sorted(units, key=lambda unit: (-unit[1], unit[0])),
+        "units": units.values_list("unit__name").annotate(count=Count("pk")),
         "confirmed": confirmed if may_report_in else 0,
-        "import_url": admin_link("courses_trainingclass_import_roster", key)
-        if may("import_roster")
-        else None,
+        "import_url": admin_link("courses_roster", key) if may("import_roster") else None,
         "groups_url": admin_link("courses_learninggroup_changelist", training_class__id__exact=key),
         "list_url": admin_link("courses_enrolment_changelist", training_class__id__exact=key),
         "limit": MOST_LEARNERS if len(rows) == MOST_LEARNERS else None,

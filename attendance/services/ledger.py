@@ -206,7 +206,9 @@ def write(
     judged: Sequence[tuple[Learner, Verdict]],
 ) -> bool:
     """Record the facts and the verdicts that follow. False: a nonce was taken meanwhile."""
-    columns: dict[str, Any] = {f.name: [getattr(fact, f.name) for fact in facts] for f in fields(NewFact)}
+    columns: dict[str, Any] = {
+        f.name: [getattr(fact, f.name) for fact in facts] for f in fields(NewFact)
+    }
     results: dict[str, Any] = {
         "of": [learner.enrolment_id for learner, _verdict in judged],
         "verdict": [verdict.status for _learner, verdict in judged],
