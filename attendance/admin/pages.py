@@ -6,9 +6,7 @@ from attendance.pages import classes, rolls, verbs, workbench
 
 PAGES = [
     ("", workbench.Workbench, "workbench"),
-    ("training-classes/<int:pk>/", classes.ClassPage, "class_page"),
     ("training-classes/<int:pk>/report-in/", verbs.ReportEverybodyIn, "class_report_in"),
-    ("training-classes/<int:pk>/<slug:tab>/", classes.ClassPage, "class_tab"),
     ("sessions/<int:pk>/roll-call/", rolls.RollCallPage, "roll_call"),
     ("sessions/<int:pk>/roll-call/plain/", rolls.PlainRollCallPage, "roll_call_plain"),
     ("sessions/<int:pk>/roll-call/statuses/", rolls.Statuses, "roll_call_statuses"),
@@ -18,3 +16,6 @@ PAGES = [
 ]
 for route, view, name in PAGES:
     admin.site.register_page(route, view.as_view(), name)
+for tab, where in classes.TABS.items():
+    view = classes.ClassPage.as_view(tab=tab)
+    admin.site.register_page(f"training-classes/<int:pk>/{where}", view, f"class_{tab}")

@@ -6,8 +6,8 @@ from itertools import groupby
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Prefetch, Q
-from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -33,7 +33,16 @@ from peixun import policy
 from peixun.admin import AdminPage
 
 MOST_LEARNERS, MOST_SESSIONS, MOST_ROWS = 400, 120, 100
+# Each tab's address below that of the class, and its name.
 TABS = {
+    "overview": "",
+    "timetable": "timetable/",
+    "learners": "learners/",
+    "attendance": "attendance/",
+    "materials": "materials/",
+    "discipline": "discipline/",
+}
+LABELS = {
     "overview": pgettext_lazy("class page", "Overview"),
     "timetable": pgettext_lazy("class page", "Sessions"),
     "learners": _("Learners"),
@@ -63,6 +72,7 @@ class ClassPage(AdminPage, TemplateView):
     """Shows one class to those who may see it; each tab asks only for what it shows."""
 
     template_name = "attendance/class_page.html"
+    tab = "overview"
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
@@ -70,9 +80,6 @@ class ClassPage(AdminPage, TemplateView):
         self.training_class = get_object_or_404(
             rows.select_related("programme", "venue"), pk=kwargs["pk"]
         )
-        self.tab = kwargs.get("tab", "overview")
-        if self.tab not in TABS:
-            raise Http404
         if self.tab not in self.tabs:
             raise PermissionDenied
 
@@ -100,7 +107,7 @@ class ClassPage(AdminPage, TemplateView):
             .filter(**of_class)
             .select_related("person"),
             "hosts": ClassUnit.objects.visible_to(user).filter(**of_class).select_related("unit"),
-            "tabs": [(tab, TABS[tab]) for tab in self.tabs],
+            "tabs": [(tab, LABELS[tab], self.url_of(tab)) for tab in self.tabs],
             "tab": self.tab,
             "tab_template": f"attendance/class_{self.tab}.html",
             "verbs": list(self.verbs()),
@@ -109,6 +116,9 @@ class ClassPage(AdminPage, TemplateView):
             head["change_url"] = admin_link("courses_trainingclass_change", training_class.pk)
         shown = CONTENTS[self.tab](training_class, user, self.may)
         return super().get_context_data(**(kwargs | head | shown))
+
+    def url_of(self, tab):
+        return reverse(f"admin:class_{tab}", args=[self.training_class.pk])
 
     def verbs(self):
         """The steps the class can take now, as links to the pages that ask and act."""

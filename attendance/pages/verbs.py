@@ -75,4 +75,4 @@ class ReportEverybodyIn(View):
                 "%(count)s learner is reported in.", "%(count)s learners are reported in.", count
             )
             messages.success(request, done % {"count": count})
-        return redirect("admin:class_tab", training_class.pk, "learners")
+        return redirect("admin:class_learners", training_class.pk)

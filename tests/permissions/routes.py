@@ -23,14 +23,6 @@ NAMED = {
 TOLD = {
     "files/{pk}/": MaterialVersion,
     "api/v1/training-classes/{pk}/attendance-policy/": TrainingClass,
-    "admin/training-classes/{pk}/": TrainingClass,
-    "admin/training-classes/{pk}/report-in/": TrainingClass,
-    "admin/sessions/{pk}/roll-call/": TrainingSession,
-    "admin/sessions/{pk}/roll-call/plain/": TrainingSession,
-    "admin/sessions/{pk}/roll-call/statuses/": TrainingSession,
-    "admin/sessions/{pk}/open-sheet/": TrainingSession,
-    "admin/sessions/{pk}/submit-sheet/": TrainingSession,
-    "admin/sessions/{pk}/lock-sheet/": TrainingSession,
 }
 API_METHODS = ("get", "post", "put", "patch", "delete")
 # Not about rows: Django's redirect to a public page, which no model of ours has,
