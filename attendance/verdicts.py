@@ -17,6 +17,7 @@ from enum import StrEnum
 # Stored with every record; raise it when the rules below give another answer.
 VERSION = 1
 MINUTE = timedelta(minutes=1)
+MOST_MINUTES = 7 * 24 * 60
 
 
 class Status(StrEnum):
@@ -147,5 +148,5 @@ def _left_at(window: Window, facts: Sequence[Fact], last_came: datetime) -> date
 
 
 def started_minutes(span: timedelta) -> int:
-    """Whole minutes, a started one counted in full; nothing below zero."""
-    return max(0, -(-span // MINUTE))
+    """Whole minutes, a started one counted in full; nothing below zero or beyond a week."""
+    return min(max(0, -(-span // MINUTE)), MOST_MINUTES)

@@ -13,7 +13,8 @@ class OwnAppointment(Refused):
 class TwoAdministratorRoles(Refused):
     code = "two_administrator_roles"
     message = _(
-        "%(user)s holds another of the roles system administrator, security administrator and auditor."
+        "%(user)s holds another of the roles system administrator, security administrator"
+        " and auditor."
     )
 
 

@@ -30,6 +30,7 @@ declare(
         ],
         "add": [OFFICE_MANAGERS],
         "change": [OFFICE_MANAGERS],
+        "link_account": [office(Role.SYSTEM_ADMINISTRATOR)],
         "delete": [office(Role.SYSTEM_ADMINISTRATOR)],
     },
 )

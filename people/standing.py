@@ -28,7 +28,8 @@ SELECT role, 'unit', unit_id FROM (
         ) held
         WHERE p.user_id = {user}
         UNION
-        SELECT below.role, child.id FROM below JOIN people_unit child ON child.parent_id = below.unit_id
+        SELECT below.role, child.id
+        FROM below JOIN people_unit child ON child.parent_id = below.unit_id
     )
     SELECT role, unit_id FROM below
 ) units

@@ -148,9 +148,6 @@ class AttendanceRecordAdmin(PolicyModelAdmin):
         )
     ]
 
-    def get_queryset(self, request):
-        return super().get_queryset(request).select_related("training_class", "enrolment__person")
-
     @admin.display(description=_("learner"))
     def learner(self, record):
         return record.enrolment.person

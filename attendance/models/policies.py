@@ -1,4 +1,5 @@
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -12,9 +13,9 @@ from peixun.policy import PolicyQuerySet
 DAY_MINUTES = 24 * 60
 
 
-def _minutes(label: str, default: int, help_text: str = "") -> models.PositiveSmallIntegerField:  # type: ignore[type-arg]
+def _minutes(label: Any, default: int) -> models.PositiveSmallIntegerField:  # type: ignore[type-arg]
     return models.PositiveSmallIntegerField(
-        label, default=default, validators=[MaxValueValidator(DAY_MINUTES)], help_text=help_text
+        label, default=default, validators=[MaxValueValidator(DAY_MINUTES)]
     )
 
 

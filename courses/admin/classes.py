@@ -1,7 +1,8 @@
 from django import forms
 from django.contrib import admin
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.html import format_html
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from courses import services
@@ -102,7 +103,7 @@ class ClassStaffInline(PolicyTabularInline):
 class TrainingClassAdmin(PolicyModelAdmin):
     """The page of a class. Its learners and sessions have lists of their own."""
 
-    list_display = ["title", "period", "days", "state", "places", "venue"]
+    list_display = ["title", "page", "period", "days", "state", "places", "venue"]
     list_select_related = ["venue"]
     list_filter = ["status", "year", "level", "delivery_mode"]
     search_fields = ["title", "class_code", "period_text"]
@@ -161,6 +162,12 @@ class TrainingClassAdmin(PolicyModelAdmin):
         obj = kwargs.get("obj")
         context["links"] = class_links(request, obj) if obj else []
         return super().render_change_form(request, context, *args, **kwargs)
+
+    @admin.display(description=_("class page"))
+    def page(self, training_class):
+        # The page of an app further right, known by its name alone.
+        url = reverse("admin:class_overview", args=[training_class.pk])
+        return format_html('<a href="{}">{}</a>', url, pgettext("link", "Open"))
 
     @admin.display(description=_("period"), ordering="period_no")
     def period(self, training_class):

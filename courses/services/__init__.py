@@ -34,6 +34,7 @@ from courses.services.training_classes import (
     hours_of_short_class,
     open_registration,
     publish_class,
+    reasons_against_publishing,
     start_class,
 )
 
@@ -63,6 +64,7 @@ __all__ = [
     "move_session",
     "open_registration",
     "publish_class",
+    "reasons_against_publishing",
     "report_in",
     "report_in_many",
     "save_lecturer",

@@ -1,7 +1,7 @@
 from django import forms
 from django.conf import settings
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminSplitDateTime, AutocompleteSelect
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -29,7 +29,11 @@ class NewVersionForm(forms.Form):
 
 class WithdrawalForm(forms.Form):
     reason = forms.CharField(
-        label=_("reason"), max_length=300, help_text=_("Shown to those who ask for the file.")
+        label=_("reason"),
+        max_length=300,
+        # An empty reason is for the service to refuse, with its own sentence.
+        required=False,
+        help_text=_("Shown to those who ask for the file."),
     )
 
 
@@ -37,8 +41,10 @@ class AssignForm(forms.Form):
     """Whom the material is handed to: one of the four targets."""
 
     must_read = forms.BooleanField(label=_("must be read"), required=False)
-    due_at = forms.SplitDateTimeField(
-        label=_("to be read by"), required=False, widget=AdminSplitDateTime
+    due_at = forms.DateTimeField(
+        label=_("to be read by"),
+        required=False,
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
     )
     channel = forms.ChoiceField(label=_("channel"), choices=MaterialAssignment.Channel)
 

@@ -8,6 +8,16 @@ from materials.admin.materials import file_link
 from materials.models import MaterialVersion
 from peixun.admin import PolicyModelAdmin, Verb
 
+Status = MaterialVersion.Status
+
+
+def is_draft(version):
+    return version.status == Status.DRAFT
+
+
+def is_not_withdrawn(version):
+    return version.status != Status.WITHDRAWN
+
 
 @admin.register(MaterialVersion)
 class MaterialVersionAdmin(PolicyModelAdmin):
@@ -25,7 +35,7 @@ class MaterialVersionAdmin(PolicyModelAdmin):
     ]  # fmt: skip
     readonly_fields = fields
     verbs = [
-        Verb("publish", _("Publish"), services.publish_version),
+        Verb("publish", _("Publish"), services.publish_version, fits=is_draft),
         Verb(
             "withdraw",
             pgettext_lazy("material", "Withdraw"),
@@ -33,6 +43,7 @@ class MaterialVersionAdmin(PolicyModelAdmin):
             form=WithdrawalForm,
             question=_("Nobody can download this version any more. The entry stays as a record."),
             is_dangerous=True,
+            fits=is_not_withdrawn,
         ),
     ]
 

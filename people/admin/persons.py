@@ -4,6 +4,7 @@ from django.db.models import CharField
 from django.db.models.expressions import RawSQL
 from django.utils.translation import gettext_lazy as _
 
+from peixun import policy
 from peixun.admin import PolicyModelAdmin, VisibleRelatedFilter
 from people.models import Person, Unit
 
@@ -33,6 +34,11 @@ class PersonAdmin(PolicyModelAdmin):
         (_("Contact"), {"fields": ["phone", "email"]}),
         (_("For the office"), {"fields": ["staff_no", "pinyin", "user", "is_active"]}),
     ]
+
+    def get_readonly_fields(self, request, obj=None):
+        # Whoever gets an account linked gets the person's roles with it.
+        may_link = policy.may_ever(request.user, "link_account", Person)
+        return [] if may_link else ["user"]
 
 
 @admin.register(Unit)

@@ -121,7 +121,8 @@ class Appointment(Stamped):
                 condition=Q(ended_at=None, role__in=sorted(THREE_ADMINISTRATORS)),
                 violation_error_code="two_administrator_roles",
                 violation_error_message=_(
-                    "Nobody holds two of the roles system administrator, security administrator and auditor."
+                    "Nobody holds two of the roles system administrator, security administrator"
+                    " and auditor."
                 ),
             ),
             models.CheckConstraint(

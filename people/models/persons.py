@@ -48,7 +48,7 @@ class Unit(Stamped):
 
     name = models.CharField(_("unit name"), max_length=120)
     short_name = models.CharField(_("short name"), max_length=40, blank=True)
-    code = models.CharField(_("unit code"), max_length=32, null=True, blank=True, unique=True)  # noqa: DJ001 - several units without a code
+    code = models.CharField(_("unit code"), max_length=32, null=True, blank=True, unique=True)
     unit_type = models.CharField(
         _("kind of unit"), max_length=20, choices=Kind, default=Kind.DEPARTMENT
     )
@@ -162,7 +162,7 @@ class Person(Stamped):
     name = models.CharField(_("name"), max_length=50)
     staff_no = models.CharField(
         _("staff number"), max_length=32, null=True, blank=True, unique=True
-    )  # noqa: DJ001 - several people without a number
+    )
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="people", verbose_name=_("unit"))
     post = models.CharField(_("post"), max_length=100, blank=True)
     post_level = models.CharField(

@@ -5,10 +5,11 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from materials import services
+from courses.models import LearningGroup
+from materials import errors, services
 from materials.models import Material, MaterialVersion
 from people.models import User
-from tests.factories import make_user
+from tests.factories import fresh, make_enrolment, make_running_class, make_user
 
 _number = count(1)
 
@@ -39,3 +40,19 @@ def make_version(
 
 def make_published(**fields: Any) -> MaterialVersion:
     return make_version(make_material(**fields), published=True)
+
+
+def ask(version, user):
+    """Download as this user and return the bytes, or the code of the refusal."""
+    try:
+        with services.open_for_download(version, user=fresh(user), ip="10.0.0.9") as file:
+            return file.read()
+    except errors.Refused as refused:
+        return refused.code
+
+
+def make_targets():
+    training_class = make_running_class()
+    group = LearningGroup.objects.create(training_class=training_class, group_no=1)
+    enrolment = make_enrolment(training_class)
+    return [training_class, training_class.sessions.first(), group, enrolment]

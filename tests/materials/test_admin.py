@@ -141,13 +141,19 @@ def test_a_material_is_handed_out(librarian):
     training_class = make_running_class()
     material = make_material()
     path = f"/admin/materials/material/{material.pk}/assign/"
-    form = {"training_class": training_class.pk, "must_read": "on", "channel": "paper"}
+    form = {
+        "training_class": training_class.pk,
+        "must_read": "on",
+        "due_at": "2026-12-01T18:00",
+        "channel": "paper",
+    }
 
     assert librarian.post(path, form).status_code == 302
 
     assignment = MaterialAssignment.objects.get()
     assert assignment.target == training_class
     assert (assignment.must_read, assignment.channel) == (True, "paper")
+    assert assignment.due_at.isoformat() == "2026-12-01T10:00:00+00:00"
     again = librarian.post(path, form)
     assert "该材料已经发放给这个对象" in text(again)
     nobody = librarian.post(path, {"channel": "online"})

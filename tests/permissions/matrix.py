@@ -34,7 +34,6 @@ class Asker:
         response = self._send(client, route, key)
         # Read it before its file or queries are gone.
         response.seen = b"".join(response) if response.streaming else response.content
-        response.close()
         transaction.savepoint_rollback(undo)
         return response
 

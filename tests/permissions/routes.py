@@ -73,7 +73,8 @@ def _plain(path: str) -> str:
 def _methods(pattern: URLPattern) -> tuple[str, ...]:
     view = pattern.callback
     if actions := getattr(view, "actions", None):
-        return tuple(actions)
+        # A view that has been used once also lists HEAD.
+        return tuple(method for method in API_METHODS if method in actions)
     cls = getattr(view, "cls", None) or getattr(view, "view_class", None)
     if cls is None:
         return ("get", "post")

@@ -97,10 +97,11 @@ def _make_half(unit: Unit) -> tuple[Keys, User, User]:
         manager, learner.person,
         training_class.class_units.first(),
         training_class.staff.get(person=manager.person),
-        session.bookings.first(),
         *_make_account_rows(unit),
         *_make_materials(training_class, manager, learner),
         *_make_attendance(session, enrolment, manager),
+        # Booked anew whenever the session changes, so the last of all.
+        session.bookings.first(),
     ]  # fmt: skip
     return {type(row): row.pk for row in rows}, learner, manager
 
@@ -119,7 +120,7 @@ def _make_materials(training_class: TrainingClass, manager: User, learner: User)
     version = materials.add_version(material, upload, by=manager)
     version = materials.publish_version(version, by=manager)
     assignment = materials.assign(material, training_class, by=manager)
-    materials.open_for_download(version, user=learner, ip="127.0.0.1")
+    materials.open_for_download(version, user=learner, ip="127.0.0.1").close()
     return [material, version, assignment, DownloadRecord.objects.get(version=version)]
 
 

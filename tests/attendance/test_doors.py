@@ -1,0 +1,251 @@
+"""A refusal has one code and one sentence, whichever door it comes through.
+
+Each case prepares a lecture and names what is refused at the service, the API and,
+where it has such a door, the admin.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from html import unescape
+from typing import Any
+
+import pytest
+import time_machine
+from django.utils import translation
+
+from attendance import errors, services
+from attendance.models import (
+    AttendanceFact,
+    AttendanceRecord,
+    AttendanceSheet,
+    DisciplineRecord,
+    DisciplineRule,
+)
+from attendance.services import Mark, Scan
+from attendance.verdicts import Status
+from courses.models import TrainingClass, TrainingSession
+from peixun.errors import Refused
+from tests.api.client import Program
+from tests.attendance.lectures import Lecture, at, nonce, time_is
+from tests.attendance.test_admin import sign_in, url
+from tests.factories import make_enrolment
+
+pytestmark = pytest.mark.django_db
+USUALLY = at(9, 5)
+
+
+@dataclass
+class Case:
+    """One refused operation: a callable, (path, body) of the API, (url, form) of the admin."""
+
+    lecture: Lecture
+    service: Any
+    api: tuple[str, dict[str, Any]]
+    admin: tuple[str, dict[str, Any]] | None = None
+    moment: datetime = USUALLY
+
+
+def marking(lecture, enrolment):
+    key = nonce()
+    mark = Mark(enrolment.pk, Status.PRESENT, key)
+    body = {"enrolment": enrolment.pk, "status": "present", "nonce": key}
+    return Case(
+        lecture,
+        lambda: services.roll_call(lecture.session, [mark], by=lecture.manager),
+        (f"sessions/{lecture.session.pk}/roll-call/", {"marks": [body]}),
+    )
+
+
+def checking_in(lecture, moment, key=None):
+    scan = Scan(key or nonce(), lecture.enrolments[0].pk)
+    body = {"session": lecture.session.pk, "enrolment": scan.enrolment_id, "nonce": scan.nonce}
+    return Case(
+        lecture,
+        lambda: services.check_in(lecture.session.pk, scan, by=lecture.manager),
+        ("check-ins/", body),
+        moment=moment,
+    )
+
+
+def doing(verb, lecture, moment=USUALLY):
+    sheet = AttendanceSheet.objects.filter(session=lecture.session).first()
+    has_button = sheet and verb != "open_sheet"
+    return Case(
+        lecture,
+        lambda: getattr(services, verb)(lecture.session, by=lecture.manager),
+        (f"sessions/{lecture.session.pk}/{verb.replace('_', '-')}/", {}),
+        (url(AttendanceSheet, verb, sheet.pk), {}) if has_button else None,
+        moment,
+    )
+
+
+def correcting(lecture, status):
+    record, form = lecture.record(), {"status": status, "reason": "签到表可证"}
+    return Case(
+        lecture,
+        lambda: services.correct_record(record, **form, by=lecture.manager),
+        (f"attendance-records/{record.pk}/correct/", form),
+        (url(AttendanceRecord, "correct", record.pk), form),
+    )
+
+
+def recording(lecture, *, when=USUALLY, **wrong):
+    record = DisciplineRecord(
+        enrolment=lecture.enrolments[0], description="看手机", occurred_at=when, **wrong
+    )
+    body = {"enrolment": record.enrolment_id, "description": "看手机"}
+    body |= {name: row.pk for name, row in wrong.items()}
+    two = {"occurred_at_0": f"{when:%Y-%m-%d}", "occurred_at_1": f"{when:%H:%M}"}
+    return Case(
+        lecture,
+        lambda: services.record_breach(record, by=lecture.manager),
+        ("discipline-records/", body | {"occurred_at": when.isoformat()}),
+        (url(DisciplineRecord, "add"), body | two),
+    )
+
+
+def handed_in():
+    lecture = Lecture()
+    lecture.mark("absent")
+    lecture.submit()
+    return lecture
+
+
+def unopened(**changes):
+    """A lecture whose sheet is not open, with changes to its session, class or learners."""
+    lecture = Lecture(is_open=False)
+    TrainingSession.objects.update(**changes.get("session", {}))
+    TrainingClass.objects.update(**changes.get("training_class", {}))
+    lecture.training_class.enrolments.update(**changes.get("enrolments", {}))
+    return lecture
+
+
+def beside(lecture):
+    """A lecture of another class of the same manager."""
+    return Lecture(by=lecture.manager)
+
+
+def with_foreign_rule():
+    lecture = Lecture()
+    rule = DisciplineRule.objects.create(
+        training_class=beside(lecture).training_class, code="XX", category="study", text="不看手机"
+    )
+    return recording(lecture, rule=rule)
+
+
+def with_foreign_session():
+    lecture = Lecture()
+    return recording(lecture, session=beside(lecture).session)
+
+
+def with_a_used_nonce():
+    lecture = Lecture()
+    other = beside(lecture)
+    scan = Scan("used-nonce", other.enrolments[0].pk)
+    services.check_in(other.session.pk, scan, by=lecture.manager, at=at(9))
+    return checking_in(lecture, at(9, 5), "used-nonce")
+
+
+YESTERDAY = at(9) - timedelta(days=1)
+CASES = {
+    errors.SheetNotOpen: lambda: doing("submit_sheet", unopened()),
+    errors.SheetAlreadyOpen: lambda: doing("open_sheet", Lecture()),
+    errors.SheetClosed: lambda: doing("submit_sheet", handed_in()),
+    errors.SheetStillOpen: lambda: correcting(Lecture(), "late"),
+    errors.SheetNotSubmitted: lambda: doing("lock_sheet", Lecture()),
+    errors.NotOnTheDay: lambda: doing("open_sheet", unopened(), YESTERDAY),
+    errors.NoRollKept: lambda: doing("open_sheet", unopened(session={"is_required": False})),
+    errors.ClassNotRunning: lambda: doing(
+        "open_sheet", unopened(training_class={"status": "concluded"})
+    ),
+    errors.NobodyToExpect: lambda: doing(
+        "open_sheet", unopened(enrolments={"status": "confirmed"})
+    ),
+    errors.PendingLeft: lambda: doing("submit_sheet", Lecture()),
+    errors.CheckInNotOpen: lambda: checking_in(Lecture(), at(8, 30)),
+    errors.CheckInOver: lambda: checking_in(Lecture(), at(11, 30)),
+    errors.NonceReused: with_a_used_nonce,
+    errors.SameStatus: lambda: correcting(handed_in(), "absent"),
+    errors.NotYetHappened: lambda: recording(Lecture(), when=at(9, 6)),
+    errors.WrongSession: with_foreign_session,
+    errors.WrongRule: with_foreign_rule,
+}
+# Refused for one learner among others: the call succeeds, its answer names them.
+ONE_BY_ONE = {errors.NotEnrolled, errors.NotReportedIn}
+# What the doors describe keeps these out: forms and bodies refuse them field by field.
+BY_FIELD = {errors.ReasonMissing, errors.StatusNotAllowed}
+
+
+def test_every_refusal_has_its_case():
+    everything = {
+        error
+        for error in vars(errors).values()
+        if isinstance(error, type) and issubclass(error, Refused) and error is not Refused
+    }
+
+    assert CASES.keys() | ONE_BY_ONE | BY_FIELD == everything
+    codes = [error.code for error in everything]
+    assert len(set(codes)) == len(codes)
+
+
+@pytest.mark.parametrize("refusal", CASES, ids=[error.code for error in CASES])
+def test_the_doors_say_the_same(refusal):
+    case = CASES[refusal]()
+    path, body = case.api
+    with time_machine.travel(case.moment, tick=False):
+        before = state()
+        with pytest.raises(refusal) as refused:
+            case.service()
+        sentence = in_chinese(refused.value)
+        answer = Program(case.lecture.manager).post(path, body, Accept_Language="zh-hans").json()
+        assert (answer["status"], answer["code"], answer["detail"]) == (409, refusal.code, sentence)
+        english = Program(case.lecture.manager).post(path, body, Accept_Language="en").json()
+        assert english["code"] == refusal.code
+        assert english["detail"] != sentence
+        if case.admin:
+            page = sign_in(case.lecture.manager).post(*case.admin)
+            assert sentence in unescape(page.content.decode())
+    assert state() == before
+
+
+def in_chinese(refused):
+    with translation.override("zh-hans"):
+        return str(refused)
+
+
+def state():
+    """What a refused operation must leave as it is."""
+    return [
+        list(model.objects.order_by("pk").values())
+        for model in (
+            AttendanceSheet,
+            AttendanceRecord,
+            AttendanceFact,
+            DisciplineRecord,
+            TrainingSession,
+            TrainingClass,
+        )
+    ]
+
+
+@pytest.mark.parametrize("refusal", ONE_BY_ONE, ids=lambda error: error.code)
+def test_a_refusal_for_one_of_many_has_the_same_words(refusal):
+    lecture = Lecture()
+    case = marking(
+        lecture,
+        make_enrolment(lecture.training_class, status="confirmed")
+        if refusal is errors.NotReportedIn
+        else beside(lecture).enrolments[0],
+    )
+    path, body = case.api
+    mark = body["marks"][0]
+    scan = {"session": lecture.session.pk} | {key: mark[key] for key in ("enrolment", "nonce")}
+    with time_is(9, 5):
+        [outcome] = case.service()
+        program = Program(lecture.manager)
+        [item] = program.post(path, body, Accept_Language="zh-hans").json()["items"]
+        alone = program.post("check-ins/", scan, Accept_Language="zh-hans").json()
+
+    assert isinstance(outcome.error, refusal)
+    assert (item["code"], item["detail"]) == (refusal.code, in_chinese(outcome.error))
+    assert (alone["code"], alone["detail"]) == (refusal.code, in_chinese(outcome.error))
