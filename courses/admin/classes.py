@@ -124,7 +124,7 @@ class TrainingClassAdmin(PolicyModelAdmin):
             _("Learners and hours"),
             {"fields": ["capacity", ("hours_per_half_day", "total_hours"), "audience", "goals"]},
         ),
-        (_("Handbook"), {"fields": ["handbook_note"]}),
+        (_("Learner handbook"), {"fields": ["handbook_note"]}),
     ]
     inlines = [ClassUnitInline, ClassStaffInline]
     verbs = VERBS

@@ -90,7 +90,8 @@ def column_label(table, position):
     words = table.heading[position] if table.heading and position < len(table.heading) else ""
     values = (row[position] for row in table.rows if position < len(row) and row[position])
     first = next(values, "")[:30]
-    return f"{words or gettext('Column %(number)s') % {'number': position + 1}} ({first})"
+    words = words or gettext("Column %(number)s") % {"number": position + 1}
+    return f"{words} ({first})"
 
 
 def pack(data):

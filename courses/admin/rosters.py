@@ -35,7 +35,7 @@ RESULTS = {
     "created": (_("New people"), "ok"),
     "reused": (_("Known people"), "ok"),
     "skipped": (_("Left out"), "quiet"),
-    "refused": (_("Refused"), "bad"),
+    "refused": (_("With problems"), "bad"),
 }
 
 

@@ -185,7 +185,9 @@ def test_the_workbench_shows_today_who_is_missing_and_what_comes(lecture, sign_i
     lecture.mark("late", late)
     lecture.mark("absent", absent)
     make_enrolment(lecture.training_class)
-    tomorrow = make_session(lecture.training_class, starts_at=lecture.session.starts_at.replace(day=11))
+    tomorrow = make_session(
+        lecture.training_class, starts_at=lecture.session.starts_at.replace(day=11)
+    )
     context = sign_in(lecture.manager).get("/admin/").context
     (today,) = context["sessions"]
 
@@ -345,7 +347,9 @@ def test_a_correction_leaves_the_old_value_on_the_page(lecture, sign_in):
     services.correct_record(record, "late", reason="监控显示九点十分入场", by=lecture.manager)
     page = client.get(roll_url(lecture))
 
-    assert f'href="/admin/attendance/attendancerecord/{record.pk}/correct/"' in page.content.decode()
+    assert (
+        f'href="/admin/attendance/attendancerecord/{record.pk}/correct/"' in page.content.decode()
+    )
     assert "<del>出勤</del> → 迟到" in page.content.decode()
     assert "监控显示九点十分入场" in words(page)
 
@@ -355,7 +359,10 @@ def test_only_those_who_correct_find_the_link(lecture, sign_in):
     lecture.mark()
     lecture.submit()
 
-    assert "/correct/" not in sign_in(make_officer(Role.AUDITOR)).get(roll_url(lecture)).content.decode()
+    assert (
+        "/correct/"
+        not in sign_in(make_officer(Role.AUDITOR)).get(roll_url(lecture)).content.decode()
+    )
 
 
 @pytest.mark.usefixtures("at_nine")
