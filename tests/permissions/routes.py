@@ -42,7 +42,9 @@ class Route:
         return f"{self.method} {self.path}"
 
     def url(self, key: object) -> str:
-        return "/" + re.sub(r"\{(\w+)\}", lambda m: PARAMETERS_OF_NOTHING.get(m[1], str(key)), self.path)
+        return "/" + re.sub(
+            r"\{(\w+)\}", lambda m: PARAMETERS_OF_NOTHING.get(m[1], str(key)), self.path
+        )
 
 
 def all_routes() -> list[Route]:
@@ -52,7 +54,9 @@ def all_routes() -> list[Route]:
         for path, pattern in _patterns(get_resolver().url_patterns)
         for method in _methods(pattern)
     ]
-    return sorted(set(found), key=lambda route: (route.path, API_METHODS.index(route.method.lower())))
+    return sorted(
+        set(found), key=lambda route: (route.path, API_METHODS.index(route.method.lower()))
+    )
 
 
 def _patterns(patterns: list, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
