@@ -58,6 +58,8 @@ def web_server() -> Iterator[int]:
     """Run the web server as `manage.py up` does; the value is its port."""
     with socket.create_server(("127.0.0.1", 0), backlog=256) as listener:
         command = [sys.executable, "-m", "gunicorn", "peixun.wsgi", "--log-level", "warning"]
+        # As `manage.py up` does.
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         listening = listener.fileno()
         gunicorn = subprocess.Popen(
             [*command, "--bind", f"fd://{listening}"], cwd=ROOT, pass_fds=[listening]

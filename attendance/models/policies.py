@@ -3,7 +3,6 @@ from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-
 from django.utils.translation import gettext_lazy as _
 
 from attendance.verdicts import Limits, Window

@@ -7,12 +7,11 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from django.db import connection
-
 from attendance import verdicts
 from attendance.models import AttendancePolicy
 from attendance.verdicts import Fact, Kind, Status, Verdict
 from courses.models import Enrolment
+from peixun.prepared import prepared_cursor
 
 # A single scan shares the sheet, so that it cannot be handed in meanwhile, and holds
 # the learner, so that two scans of one learner are judged one after the other.
@@ -142,7 +141,7 @@ def hold_learner(
 
 def _read_roll(who: str, session_id: int, key: Any, lock: str = "") -> Any:
     policies: dict[tuple[int, ...], AttendancePolicy] = {}
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(_ROLL.format(who=who) + lock, {"session": session_id, "who": key})
         rows = cursor.fetchall()
     for *line, opens, grace, late, early in rows:
@@ -185,7 +184,7 @@ class Known:
 
 def known_facts(session_id: int, enrolments: Collection[int], nonces: Collection[str]) -> Known:
     """The facts of these enrolments, and what each of the nonces was used for."""
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(
             _FACTS,
             {"session": session_id, "enrolments": list(enrolments), "nonces": list(nonces)},
@@ -226,7 +225,7 @@ def write(
         "by": occasion.by_id,
         "version": verdicts.VERSION,
     }
-    with connection.cursor() as cursor:
+    with prepared_cursor() as cursor:
         cursor.execute(_WRITE, columns | results | common)
         (written,) = cursor.fetchone()
     return bool(written == len(facts))

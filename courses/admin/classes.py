@@ -124,7 +124,7 @@ class TrainingClassAdmin(PolicyModelAdmin):
             _("Learners and hours"),
             {"fields": ["capacity", ("hours_per_half_day", "total_hours"), "audience", "goals"]},
         ),
-        (_("Handbook"), {"fields": ["handbook_note"]}),
+        (_("Learner handbook"), {"fields": ["handbook_note"]}),
     ]
     inlines = [ClassUnitInline, ClassStaffInline]
     verbs = VERBS
@@ -217,7 +217,12 @@ def class_links(request, training_class):
         for label, model, verb in FORMS
         if policy.may(request.user, verb, training_class)
     ]
-    return [
+    links = [
         {"label": label, "url": reverse(f"admin:{name}") + query}
         for label, name, query in lists + additions
     ]
+    if policy.may(request.user, "import_roster", training_class):
+        links.append(
+            {"label": _("Import a roster"), "url": reverse("admin:courses_roster", args=[key])}
+        )
+    return links

@@ -15,7 +15,7 @@ from courses.services.enrolments import (
 )
 from courses.services.lecturers import save_lecturer
 from courses.services.parts import change_parts
-from courses.services.rosters import RowOutcome, import_roster
+from courses.services.rosters import NEW, RowOutcome, import_roster, similar_units
 from courses.services.sessions import (
     begin_session,
     cancel_session,
@@ -40,6 +40,7 @@ from courses.services.training_classes import (
 
 __all__ = [
     "LEAVE_LIMIT",
+    "NEW",
     "Nomination",
     "RowOutcome",
     "archive_class",
@@ -68,6 +69,7 @@ __all__ = [
     "report_in_many",
     "save_lecturer",
     "schedule_session",
+    "similar_units",
     "start_class",
     "withdraw",
     "withdraw_many",

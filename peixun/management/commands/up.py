@@ -74,9 +74,13 @@ def _listen(port: int) -> socket.socket:
     ports = [port] if port else range(USUAL_PORT, USUAL_PORT + 20)
     for candidate in ports:
         try:
-            return socket.create_server((ADDRESS, candidate), backlog=256)
+            listener = socket.create_server((ADDRESS, candidate), backlog=256)
         except OSError:
             continue
+        # Gunicorn sends head and body apart; on a socket it is handed, the body would wait
+        # 40 ms for the client to acknowledge the head.
+        listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        return listener
     raise CommandError(
         _("Port %(port)s is in use. Choose a free one with PEIXUN_PORT.") % {"port": ports[0]}
     )
