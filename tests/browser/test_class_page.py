@@ -105,7 +105,7 @@ def test_a_draft_shows_what_is_missing_and_what_clashes(page, sign_in, keep_pict
         page.goto(f"/admin/training-classes/{training_class.pk}/timetable/")
         expect(page.locator(".px-note")).to_contain_text("党校第一教室")
         expect(page.locator(".px-badge", has_text="未定场地")).to_have_count(1)
-        expect(page.locator(".px-badge", has_text="未定教师")).to_have_count(2)
+        expect(page.locator(".px-badge", has_text="未定授课人")).to_have_count(2)
         assert_good(page)
         keep_picture(page, "class-page-draft")
         open_tab(page, "概况")
