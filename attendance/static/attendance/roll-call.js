@@ -365,6 +365,7 @@
     }
   });
   count();
+  showSaving();
   queue.flush();
   addEventListener("online", () => queue.flush());
   addEventListener("beforeunload", (event) => {
