@@ -2,10 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
+
+import orjson
 
 from attendance import verdicts
 from attendance.models import AttendancePolicy
@@ -40,9 +42,9 @@ WITH facts AS (
         nonce, enrolment_id, kind, status, old_status, client_at, reason,
         training_class_id, session_id, happened_at, recorded_at, method, device, recorded_by_id)
     SELECT f.*, %(training_class)s, %(session)s, %(at)s, %(at)s, %(method)s, %(device)s, %(by)s
-    FROM unnest(
-        %(nonce)s::text[], %(enrolment_id)s::bigint[], %(kind)s::text[], %(status)s::text[],
-        %(old_status)s::text[], %(client_at)s::timestamptz[], %(reason)s::text[]) AS f
+    FROM json_to_recordset(%(facts)s::json) AS f (
+        nonce text, enrolment_id bigint, kind text, status text, old_status text,
+        client_at timestamptz, reason text)
     ON CONFLICT (nonce) DO NOTHING
     RETURNING 1
 ), records AS (
@@ -50,9 +52,9 @@ WITH facts AS (
         enrolment_id, status, source, minutes_late, minutes_early, hours_lost,
         training_class_id, session_id, rules_version, created_at, updated_at)
     SELECT r.*, %(training_class)s, %(session)s, %(version)s, %(at)s, %(at)s
-    FROM unnest(
-        %(of)s::bigint[], %(verdict)s::text[], %(source)s::text[],
-        %(minutes_late)s::int[], %(minutes_early)s::int[], %(hours_lost)s::numeric[]) AS r
+    FROM json_to_recordset(%(verdicts)s::json) AS r (
+        enrolment_id bigint, status text, source text, minutes_late int, minutes_early int,
+        hours_lost numeric)
     ON CONFLICT (session_id, enrolment_id) DO UPDATE SET
         status = EXCLUDED.status, source = EXCLUDED.source,
         minutes_late = EXCLUDED.minutes_late, minutes_early = EXCLUDED.minutes_early,
@@ -205,18 +207,20 @@ def write(
     judged: Sequence[tuple[Learner, Verdict]],
 ) -> bool:
     """Record the facts and the verdicts that follow. False: a nonce was taken meanwhile."""
-    columns: dict[str, Any] = {
-        f.name: [getattr(fact, f.name) for fact in facts] for f in fields(NewFact)
-    }
-    results: dict[str, Any] = {
-        "of": [learner.enrolment_id for learner, _verdict in judged],
-        "verdict": [verdict.status for _learner, verdict in judged],
-        "source": [verdict.source for _learner, verdict in judged],
-        "minutes_late": [verdict.minutes_late for _learner, verdict in judged],
-        "minutes_early": [verdict.minutes_early for _learner, verdict in judged],
-        "hours_lost": [hours_lost(learner, verdict) for learner, verdict in judged],
-    }
-    common: dict[str, Any] = {
+    results = [
+        {
+            "enrolment_id": learner.enrolment_id,
+            "status": verdict.status,
+            "source": verdict.source,
+            "minutes_late": verdict.minutes_late,
+            "minutes_early": verdict.minutes_early,
+            "hours_lost": str(hours_lost(learner, verdict)),
+        }
+        for learner, verdict in judged
+    ]
+    values = {
+        "facts": orjson.dumps(facts).decode(),
+        "verdicts": orjson.dumps(results).decode(),
         "training_class": occasion.training_class_id,
         "session": occasion.session_id,
         "at": occasion.at,
@@ -226,7 +230,7 @@ def write(
         "version": verdicts.VERSION,
     }
     with prepared_cursor() as cursor:
-        cursor.execute(_WRITE, columns | results | common)
+        cursor.execute(_WRITE, values)
         (written,) = cursor.fetchone()
     return bool(written == len(facts))
 
