@@ -226,7 +226,7 @@ def _require_on_roll(learner: Learner | None, may: Callable[[Learner], bool]) ->
 def _require_time_and_sheet(learner: Learner, kind: Kind, at: datetime) -> None:
     if learner.sheet_state != AttendanceSheet.State.OPEN:
         raise SheetClosed()
-    window = learner.policy.window(learner.starts_at, learner.ends_at)
+    window = learner.window
     if at < window.opens_at:
         raise CheckInNotOpen(opens_at=f"{timezone.localtime(window.opens_at):%H:%M}")
     ended = window.ends_at + (CHECK_OUT_GRACE if kind == Kind.CHECK_OUT else timedelta(0))
