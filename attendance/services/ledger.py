@@ -92,8 +92,7 @@ class Occasion:
     device: str = ""
 
 
-@dataclass(frozen=True)
-class Learner:
+class Learner(NamedTuple):
     """Somebody's line on the roll of a session, as the database has it."""
 
     enrolment_id: int
@@ -150,7 +149,7 @@ def _read_roll(who: str, session_id: int, key: Any, lock: str = "") -> Iterator[
     for row in rows:
         status, late, early = row[5:8]
         judged = Status(status or Status.PENDING), late or 0, early or 0
-        yield Learner(*row[:5], *judged, *row[8:11], *terms(*row[11:]))
+        yield Learner._make([*row[:5], *judged, *row[8:11], *terms(*row[11:])])
 
 
 def _terms(
@@ -216,7 +215,7 @@ def write(
         }
         for learner, verdict in judged
     ]
-    values = {
+    values: dict[str, Any] = {
         "facts": orjson.dumps(facts).decode(),
         "verdicts": orjson.dumps(results).decode(),
         "training_class": occasion.training_class_id,
