@@ -73,9 +73,9 @@
   }
 
   function note(text) {
-    const item = document.createElement("li");
-    item.textContent = text;
-    find("notes").querySelector("ul").append(item);
+    const line = document.createElement("p");
+    line.textContent = text;
+    find("notes").append(line);
     find("notes").hidden = false;
   }
 
