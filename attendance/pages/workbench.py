@@ -20,7 +20,7 @@ from peixun import policy
 from peixun.admin import AdminPage
 from people.roles import Role
 
-DAY = timedelta(days=1)
+DAY, AN_HOUR = timedelta(days=1), timedelta(hours=1)
 DAYS_AHEAD = 7
 MOST_SESSIONS, MOST_MISSING, MOST_WAITING = 60, 200, 20
 MISSING = (Status.PENDING, Status.ABSENT)
@@ -80,6 +80,7 @@ def sessions_of_day(user, start, at):
         session.may_take = session.sheet_state == "open" and session.pk in may["roll_call"]
         session.may_read = session.pk in may_read
         session.may_phone = session.pk in may["open_sheet"]
+        session.is_near = session.starts_at - AN_HOUR <= at
         session.is_now = session.starts_at <= at < session.ends_at
     return sessions
 

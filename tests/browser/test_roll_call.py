@@ -91,6 +91,8 @@ def test_looks_good(roll_page, keep_picture):
     choose(roll_page, "曾祥林", "请假")
     choose(roll_page, "李伟", "旷课")
     wait_until_saved(roll_page)
+    for hidden in ("sign-in", "discard", "notes", "no-hit"):
+        expect(roll_page.locator(f"#roll-{hidden}")).to_be_hidden()
     assert_good(roll_page)
     keep_picture(roll_page, "roll-call")
 

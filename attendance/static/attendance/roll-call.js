@@ -73,9 +73,9 @@
   }
 
   function note(text) {
-    const item = document.createElement("li");
-    item.textContent = text;
-    find("notes").querySelector("ul").append(item);
+    const line = document.createElement("p");
+    line.textContent = text;
+    find("notes").append(line);
     find("notes").hidden = false;
   }
 
@@ -93,6 +93,12 @@
     find("undo").disabled = !history.length;
   }
 
+  function refresh() {
+    count();
+    filter();
+    showSaving();
+  }
+
   /* 2. Marking ------------------------------------------------------------- */
 
   function mark(changes, fill) {
@@ -107,8 +113,6 @@
       steps.map(({ card, to, from }) => ({ enrolment: keyOf(card), status: to, before: from })),
       Boolean(fill)
     );
-    count();
-    filter();
     return steps;
   }
 
@@ -160,8 +164,6 @@
     } else {
       adopt(item.enrolment, item.status, "roll_call");
     }
-    count();
-    filter();
   }
 
   function onConflict(entry, [status, source]) {
@@ -171,8 +173,6 @@
       note(say(words.overtaken, values));
       adopt(entry.enrolment, status, source);
     }
-    count();
-    filter();
   }
 
   async function poll() {
@@ -191,8 +191,7 @@
       note(words.closed);
       clearInterval(polling);
     }
-    count();
-    filter();
+    refresh();
   }
 
   const look = () =>
@@ -208,7 +207,7 @@
       body: JSON.stringify(body),
     });
   const queue = new window.RollQueue(owner, send, look, {
-    change: showSaving,
+    change: refresh,
     result: onResult,
     conflict: onConflict,
   });
@@ -364,8 +363,7 @@
       paint(byEnrolment.get(enrolment), status, "roll_call");
     }
   });
-  count();
-  showSaving();
+  refresh();
   queue.flush();
   addEventListener("online", () => queue.flush());
   addEventListener("beforeunload", (event) => {
