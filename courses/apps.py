@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 class CoursesConfig(AppConfig):
     name = "courses"
-    verbose_name = _("Training classes")
+    verbose_name = _("Training")
 
     def ready(self):
         import courses.policies  # noqa: F401 - declares who may do what

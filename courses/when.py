@@ -1,10 +1,15 @@
 """Dates and times as an office writes them."""
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+if TYPE_CHECKING:
+    from courses.models import TrainingClass
 
 
 def day_text(at: datetime) -> str:
@@ -17,3 +22,31 @@ def span_text(starts_at: datetime, ends_at: datetime) -> str:
     """Day and hours: 2026年11月22日 星期日 09:00–11:30."""
     hours = f"{timezone.localtime(starts_at):%H:%M}–{timezone.localtime(ends_at):%H:%M}"
     return f"{day_text(starts_at)} {hours}"
+
+
+def held_on_text(training_class: "TrainingClass") -> str:
+    """When a class is held, as exactly as that is known: 2026年11月23日至24日."""
+    first, last = training_class.start_on, training_class.end_on
+    if training_class.date_precision == "day" and (day := first or last):
+        return days_text(first or day, last or day)
+    if training_class.date_precision == "month" and first:
+        # Translators: a date format, see Django's "date" template filter.
+        return date_format(first, _("F Y"))
+    if training_class.date_precision == "year" and first:
+        # Translators: a date format, see Django's "date" template filter.
+        return date_format(first, pgettext("year alone", "Y"))
+    return "–"
+
+
+def days_text(first: date, last: date) -> str:
+    """The days from first to last; what both share is written once."""
+    if first == last or first.year != last.year:
+        formats = _("F j, Y"), _("F j, Y")
+    elif first.month != last.month:
+        formats = pgettext("first of days in a year", "F j"), pgettext("last", "F j, Y")
+    else:
+        formats = pgettext("first of days in a month", "F j"), pgettext("last", "j, Y")
+    shown = zip((first, last), formats, strict=True)
+    days = dict.fromkeys(date_format(day, each) for day, each in shown)
+    # Translators: stands between the first and the last of some days.
+    return pgettext("days", " – ").join(days)

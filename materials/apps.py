@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 class MaterialsConfig(AppConfig):
     name = "materials"
-    verbose_name = _("Materials")
+    verbose_name = _("Materials and downloads")
 
     def ready(self):
         import materials.policies  # noqa: F401 - declares who may do what

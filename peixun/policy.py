@@ -205,7 +205,8 @@ def _leads_to(row: models.Model, via: str, scopes: frozenset[int]) -> bool:
         current = getattr(current, name)
         if current is None:
             return False
-    return current in scopes
+    found: bool = current in scopes
+    return found
 
 
 def _is_single(model: type[models.Model], name: str) -> bool:

@@ -59,7 +59,7 @@ def search_text(name: str, *, surname: bool = True) -> str:
 def _syllables(name: str, surname: bool) -> list[list[str]]:
     plain = [
         [syllable.lower() for syllable in choices if syllable.strip()]
-        for choices in pinyin(name, style=Style.NORMAL, v_to_u=False, errors=_letters)
+        for choices in pinyin(name, style=Style.NORMAL, v_to_u=False, errors=_letters)  # type: ignore[arg-type]
     ]
     plain = [choices for choices in plain if choices]
     if surname and (compound := _COMPOUND.get(name[:2])):

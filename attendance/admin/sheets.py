@@ -13,8 +13,6 @@ from attendance.models.sheets import Status
 from attendance.services import CORRECTABLE
 from peixun.admin import PolicyModelAdmin, Verb
 
-SHORT = "Y-m-d H:i"
-
 
 def submit_sheet(sheet, *, by):
     return services.submit_sheet(sheet.session, by=by)
@@ -167,7 +165,7 @@ class AttendanceRecordAdmin(PolicyModelAdmin):
 
 def sentence(fact):
     """One line of a record's history: when, what, by whom, and why."""
-    when = date_format(timezone.localtime(fact.happened_at), SHORT)
+    when = date_format(timezone.localtime(fact.happened_at), "DATETIME_FORMAT")
     change = [fact.get_old_status_display(), fact.get_status_display()]
     is_scan = fact.kind in (fact.Kind.CHECK_IN, fact.Kind.CHECK_OUT)
     what = "" if is_scan else " → ".join(filter(None, change))

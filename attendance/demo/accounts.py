@@ -1,5 +1,8 @@
 """The sign-ins of the demo. They work in demo mode only."""
 
+from typing import NamedTuple
+
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from attendance.demo.office import DIRECTOR, Office
@@ -29,6 +32,19 @@ APPOINTMENTS = {
     "sysadmin": Role.SYSTEM_ADMINISTRATOR,
     "secadmin": Role.SECURITY_ADMINISTRATOR,
 }
+
+
+class SignIns(NamedTuple):
+    """User names with what each account is for, and the password of them all."""
+
+    accounts: list[tuple[str, str | Promise]]
+    password: str
+
+
+def sign_ins() -> SignIns:
+    """What to sign in with, for the console and the sign-in page."""
+    accounts = [(f"{DEMO_PREFIX}{name}", purpose) for name, purpose in PURPOSES.items()]
+    return SignIns(accounts, PASSWORD)
 
 
 def make_sign_ins(office: Office) -> dict[str, User]:

@@ -1,16 +1,13 @@
 """Puts the demo together: an office in the middle of its work, dated from today."""
 
-from collections.abc import Iterator
-
 from django.utils import timezone
 
 from attendance.demo import roll
-from attendance.demo.accounts import PURPOSES, make_sign_ins
+from attendance.demo.accounts import make_sign_ins
 from attendance.demo.classes import make_class, make_resources, plans
 from attendance.demo.office import make_office
 from attendance.demo.papers import hand_out
 from courses import services as courses
-from people.backends import DEMO_PREFIX
 
 
 def make_scene() -> None:
@@ -39,9 +36,3 @@ def _open_one_roll_of_today(training_class, host, inspector) -> None:  # type: i
     coming = training_class.sessions.filter(starts_at__date=today, sheet=None)
     if session := coming.order_by("starts_at").first():
         roll.take_part_of_a_roll(session, host)
-
-
-def sign_ins_of() -> Iterator[tuple[str, str]]:
-    """The demo's user names and what each account is for."""
-    for name, purpose in PURPOSES.items():
-        yield f"{DEMO_PREFIX}{name}", str(purpose)

@@ -26,7 +26,7 @@ from courses.models import (
     TrainingClass,
     TrainingSession,
 )
-from courses.when import day_text
+from courses.when import day_text, held_on_text
 from materials.models import Material, MaterialAssignment, MaterialVersion
 from materials.models.assignments import CLASS_OF_TARGET
 from peixun import policy
@@ -102,6 +102,8 @@ class ClassPage(AdminPage, TemplateView):
         of_class = {"training_class": training_class}
         head = {
             **of_class,
+            "held_on": held_on_text(training_class),
+            "list_url": admin_link("courses_trainingclass_changelist"),
             "tone": TONES.get(training_class.status, "quiet"),
             "staff": ClassStaff.objects.visible_to(user)
             .filter(**of_class)
@@ -158,10 +160,12 @@ def timetable(training_class, user, may):
     """The sessions by day, with what each one lacks and what clashes."""
     sessions = sessions_of(training_class, user)
     may_plan = may("schedule")
+    may_read = may("view", AttendanceSheet(session=TrainingSession(training_class=training_class)))
     clashes = courses.clashes_of(training_class.sessions.taking_place()) if may_plan else []
     for session in sessions:
         session.lacks = lacks_of(session) if may_plan else []
         session.change_url = admin_link("courses_trainingsession_change", session.pk)
+        session.roll_url = roll_url(session, may_read)
         session.may_edit = may_plan and session.status == TrainingSession.Status.SCHEDULED
     by_day = groupby(sessions, lambda session: day_text(session.starts_at))
     add = admin_link("courses_trainingsession_add", training_class=training_class.pk)
@@ -170,6 +174,11 @@ def timetable(training_class, user, may):
         "clashes": [str(clash) for clash in clashes],
         "add_url": add if may_plan and training_class.status not in TrainingClass.CLOSED else None,
     }
+
+
+def roll_url(session, may_read):
+    has_roll = may_read and getattr(session, "sheet", None)
+    return reverse("admin:roll_call", args=[session.pk]) if has_roll else None
 
 
 def lacks_of(session):
@@ -214,9 +223,7 @@ def attendance(training_class, user, may):
         if session.takes_place and session.is_required
     ]
     table = cells_of(training_class, user)
-    may_read = policy.may(
-        user, "view", AttendanceSheet(session=TrainingSession(training_class=training_class))
-    )
+    may_read = may("view", AttendanceSheet(session=TrainingSession(training_class=training_class)))
     for session in sessions:
         session.sheet_or_none = getattr(session, "sheet", None)
         session.counts = counts_of(table[session.pk].values())

@@ -1,5 +1,7 @@
 from django import forms
 from django.contrib import admin
+from django.http import HttpResponseRedirect
+from django.template.defaultfilters import floatformat
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext, pgettext
@@ -9,6 +11,7 @@ from courses import services
 from courses.admin.badges import status_badge
 from courses.admin.verbs import ReasonForm, in_states, unsigned
 from courses.models import ClassStaff, ClassUnit, TrainingClass
+from courses.when import held_on_text
 from peixun import policy
 from peixun.admin import PolicyModelAdmin, PolicyTabularInline, Verb
 
@@ -111,7 +114,7 @@ class TrainingClassAdmin(PolicyModelAdmin):
     autocomplete_fields = ["programme", "venue"]
     readonly_fields = ["state", "status_reason", "total_hours"]
     fieldsets = [
-        (None, {"fields": ["title", "class_code", "programme", "state", "status_reason"]}),
+        (None, {"fields": ["title", "class_code", "programme"]}),
         (
             _("Period"),
             {"fields": [("period_no", "period_text", "year"), ("level", "delivery_mode")]},
@@ -122,7 +125,7 @@ class TrainingClassAdmin(PolicyModelAdmin):
         ),
         (
             _("Learners and hours"),
-            {"fields": ["capacity", ("hours_per_half_day", "total_hours"), "audience", "goals"]},
+            {"fields": ["capacity", "hours_per_half_day", "audience", "goals"]},
         ),
         (_("Learner handbook"), {"fields": ["handbook_note"]}),
     ]
@@ -132,6 +135,12 @@ class TrainingClassAdmin(PolicyModelAdmin):
     def get_queryset(self, request):
         return super().get_queryset(request).with_total_hours().with_enrolled()
 
+    def get_fieldsets(self, request, obj=None):
+        if obj is None:
+            return self.fieldsets
+        reason = ["status_reason"] if obj.status_reason else []
+        return [*self.fieldsets, (_("State"), {"fields": ["state", *reason, "total_hours"]})]
+
     def get_inlines(self, request, obj):
         # Whoever makes a class becomes its manager: the staff exists once the class does.
         return self.inlines if obj else []
@@ -140,6 +149,17 @@ class TrainingClassAdmin(PolicyModelAdmin):
         # A class that is over is a record: it is shown, not edited.
         is_over = obj is not None and obj.status in TrainingClass.CLOSED
         return not is_over and super().has_change_permission(request, obj)
+
+    def url_after(self, obj):
+        # The page of an app further right, known by its name alone.
+        return reverse("admin:class_overview", args=[obj.pk])
+
+    def response_post_save_change(self, request, obj):
+        return HttpResponseRedirect(self.url_after(obj))
+
+    def response_post_save_add(self, request, obj):
+        # The units and the staff of a new class come next, on the same form.
+        return HttpResponseRedirect(reverse("admin:courses_trainingclass_change", args=[obj.pk]))
 
     def create(self, request, form):
         return services.create_class(form.instance, by=request.user)
@@ -165,8 +185,7 @@ class TrainingClassAdmin(PolicyModelAdmin):
 
     @admin.display(description=_("class page"))
     def page(self, training_class):
-        # The page of an app further right, known by its name alone.
-        url = reverse("admin:class_overview", args=[training_class.pk])
+        url = self.url_after(training_class)
         return format_html('<a href="{}">{}</a>', url, pgettext("link", "Open"))
 
     @admin.display(description=_("period"), ordering="period_no")
@@ -177,8 +196,7 @@ class TrainingClassAdmin(PolicyModelAdmin):
 
     @admin.display(description=_("dates"), ordering="start_on")
     def days(self, training_class):
-        days = [training_class.start_on, training_class.end_on]
-        return " – ".join(dict.fromkeys(day.isoformat() for day in days if day))
+        return held_on_text(training_class)
 
     @admin.display(description=_("status"), ordering="status")
     def state(self, training_class):
@@ -191,7 +209,7 @@ class TrainingClassAdmin(PolicyModelAdmin):
 
     @admin.display(description=_("total hours"))
     def total_hours(self, training_class):
-        return getattr(training_class, "total_hours", None)
+        return floatformat(training_class.total_hours)
 
 
 LISTS = [
@@ -225,4 +243,4 @@ def class_links(request, training_class):
         links.append(
             {"label": _("Import a roster"), "url": reverse("admin:courses_roster", args=[key])}
         )
-    return links
+    return [{"label": _("Class page"), "url": reverse("admin:class_overview", args=[key])}, *links]

@@ -1,12 +1,15 @@
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import AutocompleteSelectMultiple
+from django.http import HttpResponseRedirect
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from courses import services
 from courses.admin.badges import status_badge
 from courses.admin.verbs import ReasonForm, in_states, unsigned
-from courses.models import ClassStaff, Lecturer, TrainingSession
+from courses.models import ClassStaff, Lecturer, TrainingClass, TrainingSession
 from courses.when import span_text
 from peixun.admin import PolicyModelAdmin, Verb, VisibleRelatedFilter
 
@@ -16,7 +19,6 @@ FIRST = [
     (_("Time and place"), {"fields": [("starts_at", "ends_at"), "venue"]}),
 ]
 HOURS = (_("Hours and attendance"), {"fields": ["credit_hours", "is_required"]})
-STATE = (_("State"), {"fields": ["state", "status_reason"]})
 
 
 class SessionForm(forms.ModelForm):
@@ -50,6 +52,7 @@ class TrainingSessionAdmin(PolicyModelAdmin):
         ("training_class", VisibleRelatedFilter),
         ("venue", VisibleRelatedFilter),
     ]
+    ordering = ["-starts_at", "-pk"]
     search_fields = ["title", "training_class__title", "venue__name"]
     search_help_text = _("Session, class or venue")
     autocomplete_fields = ["training_class", "topic", "venue"]
@@ -83,7 +86,9 @@ class TrainingSessionAdmin(PolicyModelAdmin):
             # Who presides is of the class's staff: it can be said once the class is.
             return [*FIRST, (_("People"), {"fields": ["given_by"]}), HOURS]
         lecturers = "given_by" if self.has_change_permission(request, obj) else "given"
-        return [*FIRST, (_("People"), {"fields": [lecturers, "chair"]}), HOURS, STATE]
+        reason = ["status_reason"] if obj.status_reason else []
+        state = (_("State"), {"fields": ["state", *reason]})
+        return [*FIRST, (_("People"), {"fields": [lecturers, "chair"]}), HOURS, state]
 
     def get_form(self, request, obj=None, **kwargs):
         form = super().get_form(request, obj, **kwargs)
@@ -93,6 +98,35 @@ class TrainingSessionAdmin(PolicyModelAdmin):
             staff = ClassStaff.objects.filter(training_class=obj.training_class_id)
             form.base_fields["chair"].queryset = staff.select_related("person")
         return form
+
+    def get_changeform_initial_data(self, request):
+        """A session of a class begins with the class's venue, on the day of its last session."""
+        initial = super().get_changeform_initial_data(request)
+        key = initial.get("training_class", "")
+        classes = TrainingClass.objects.visible_to(request.user)
+        training_class = classes.filter(pk=key).first() if key.isdecimal() else None
+        if training_class is None:
+            return initial
+        last = training_class.sessions.taking_place().order_by("ends_at").last()
+        day = timezone.localdate(last.ends_at) if last else training_class.start_on
+        usual = {"venue": training_class.venue_id, "starts_at": [day, None], "ends_at": [day, None]}
+        return usual | initial
+
+    def url_after(self, obj):
+        # The page of an app further right, known by its name alone.
+        return reverse("admin:class_timetable", args=[obj.training_class_id])
+
+    def response_post_save_add(self, request, obj):
+        return HttpResponseRedirect(self.url_after(obj))
+
+    response_post_save_change = response_post_save_add
+
+    def response_add(self, request, obj, post_url_continue=None):
+        response = super().response_add(request, obj, post_url_continue)
+        if "_addanother" in request.POST:
+            # The next session is most likely of the same class.
+            return HttpResponseRedirect(f"{request.path}?training_class={obj.training_class_id}")
+        return response
 
     def create(self, request, form):
         return services.schedule_session(**self._values(form, form.cleaned_data))

@@ -6,7 +6,7 @@ from typing import Any, cast
 from django.conf import settings
 from django.contrib import admin
 from django.db.models import Model
-from django.http import HttpRequest, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.functional import Promise
@@ -47,6 +47,8 @@ class AdminSite(admin.AdminSite):
     site_url = None
     enable_nav_sidebar = False
     empty_value_display = "–"
+    # Set in demo mode alone, by the app that makes the accounts: what to sign in with.
+    sign_ins: Callable[[], Any] | None = None
 
     def __init__(self, name: str = "admin") -> None:
         super().__init__(name)
@@ -66,6 +68,12 @@ class AdminSite(admin.AdminSite):
         ]
         language = path("language/", set_language, name="language")
         return [language, *pages, *super().get_urls()]
+
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        sign_ins = self.sign_ins and self.sign_ins()
+        return super().login(request, {"sign_ins": sign_ins, **(extra_context or {})})
 
     def index(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

@@ -72,6 +72,10 @@ class VerbButtons(admin.ModelAdmin):  # type: ignore[type-arg]
     def _url(self, view: str, obj: Model) -> str:
         return reverse(f"admin:{self._url_name(view)}", args=[quote(obj.pk)])
 
+    def url_after(self, obj: Model) -> str:
+        """Return where to go on from a verb done or given up; override it for a better page."""
+        return self._url("change", obj)
+
     def get_verb_form(self, request: HttpRequest, verb: Verb, obj: Model) -> Form:
         """Return the form to fill in first; override it where its choices depend on the row."""
         return verb.form(request.POST or None)
@@ -90,7 +94,7 @@ class VerbButtons(admin.ModelAdmin):  # type: ignore[type-arg]
             self._run(request, verb, obj, getattr(form, "cleaned_data", {}))
         except Refused as refused:
             return self._verb_page(request, verb, obj, form, sentences(refused))
-        return HttpResponseRedirect(self._url("change", obj))
+        return HttpResponseRedirect(self.url_after(obj))
 
     @transaction.atomic
     def _run(self, request: HttpRequest, verb: Verb, obj: Model, fields: dict[str, Any]) -> None:
@@ -118,7 +122,7 @@ class VerbButtons(admin.ModelAdmin):  # type: ignore[type-arg]
             "form": form,
             "refusals": refusals,
             "media": self.media + form.media,
-            "change_url": self._url("change", obj),
+            "change_url": self.url_after(obj),
         }
         request.current_app = self.admin_site.name
         return TemplateResponse(request, "admin/verb.html", context)

@@ -23,6 +23,8 @@ class UserAdmin(PolicyModelAdmin, DjangoUserAdmin):
     filter_horizontal = ()
     readonly_fields = ["last_login"]
     add_form = UserCreationForm
+    # The stock page promises more fields after saving; ours has none.
+    add_form_template = "admin/change_form.html"
     fieldsets = [
         (None, {"fields": ["username", "password", "name", "is_staff", "is_active", "last_login"]})
     ]

@@ -3,8 +3,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from attendance.demo.accounts import PASSWORD
-from attendance.demo.scene import make_scene, sign_ins_of
+from attendance.demo.accounts import sign_ins
+from attendance.demo.scene import make_scene
 from people.models import User
 
 
@@ -17,6 +17,7 @@ class Command(BaseCommand):
             raise CommandError(_("Demo data needs demo mode: set PEIXUN_DEMO=True."))
         if not User.objects.exists():
             make_scene()
-        self.stdout.write(_("Demo sign-ins (password %(password)s):") % {"password": PASSWORD})
-        for username, purpose in sign_ins_of():
+        accounts, password = sign_ins()
+        self.stdout.write(_("Demo sign-ins (password %(password)s):") % {"password": password})
+        for username, purpose in accounts:
             self.stdout.write(f"  {username:<16} {purpose}")

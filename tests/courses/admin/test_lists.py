@@ -84,7 +84,7 @@ def test_a_class_shows_period_days_state_and_places(office):
 
     page = office.get(path_of("trainingclass")).content.decode()
 
-    for text in ("第3期", "2026-11-22 – 2026-11-23", "报到中", "1 / 40"):
+    for text in ("第3期", "2026年11月22日至23日", "报到中", "1 / 40"):
         assert text in page, text
 
 
