@@ -140,6 +140,11 @@ class RosterUnreadable(Refused):
     message = _("The file cannot be read. Please save it again as an .xlsx file.")
 
 
+class RosterExpired(Refused):
+    code = "roster_expired"
+    message = _("This page is too old. Please start again.")
+
+
 class RosterTooManyRows(Refused):
     code = "roster_too_many_rows"
     message = _("A roster has at most %(limit)s rows.")

@@ -50,9 +50,9 @@ def take_past_rolls(training_class: TrainingClass, by: User) -> None:
 
 
 def take_part_of_a_roll(session: TrainingSession, by: User) -> None:
-    """Open the roll of a session and mark the first twenty learners."""
+    """Open the roll of a session and mark the first twelve learners."""
     random = Random(session.title)  # noqa: S311
-    _take(session, by, random, only_first=20)
+    _take(session, by, random, only_first=12)
 
 
 def _take(

@@ -1,3 +1,3 @@
-from courses.admin import classes, enrolments, resources, sessions
+from courses.admin import classes, enrolments, resources, rosters, sessions
 
-__all__ = ["classes", "enrolments", "resources", "sessions"]
+__all__ = ["classes", "enrolments", "resources", "rosters", "sessions"]

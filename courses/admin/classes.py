@@ -1,7 +1,8 @@
 from django import forms
 from django.contrib import admin
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.html import format_html
+from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
 
 from courses import services
@@ -102,7 +103,7 @@ class ClassStaffInline(PolicyTabularInline):
 class TrainingClassAdmin(PolicyModelAdmin):
     """The page of a class. Its learners and sessions have lists of their own."""
 
-    list_display = ["title", "period", "days", "state", "places", "venue"]
+    list_display = ["title", "page", "period", "days", "state", "places", "venue"]
     list_select_related = ["venue"]
     list_filter = ["status", "year", "level", "delivery_mode"]
     search_fields = ["title", "class_code", "period_text"]
@@ -123,7 +124,7 @@ class TrainingClassAdmin(PolicyModelAdmin):
             _("Learners and hours"),
             {"fields": ["capacity", ("hours_per_half_day", "total_hours"), "audience", "goals"]},
         ),
-        (_("Handbook"), {"fields": ["handbook_note"]}),
+        (_("Learner handbook"), {"fields": ["handbook_note"]}),
     ]
     inlines = [ClassUnitInline, ClassStaffInline]
     verbs = VERBS
@@ -161,6 +162,12 @@ class TrainingClassAdmin(PolicyModelAdmin):
         obj = kwargs.get("obj")
         context["links"] = class_links(request, obj) if obj else []
         return super().render_change_form(request, context, *args, **kwargs)
+
+    @admin.display(description=_("class page"))
+    def page(self, training_class):
+        # The page of an app further right, known by its name alone.
+        url = reverse("admin:class_overview", args=[training_class.pk])
+        return format_html('<a href="{}">{}</a>', url, pgettext("link", "Open"))
 
     @admin.display(description=_("period"), ordering="period_no")
     def period(self, training_class):
@@ -210,7 +217,12 @@ def class_links(request, training_class):
         for label, model, verb in FORMS
         if policy.may(request.user, verb, training_class)
     ]
-    return [
+    links = [
         {"label": label, "url": reverse(f"admin:{name}") + query}
         for label, name, query in lists + additions
     ]
+    if policy.may(request.user, "import_roster", training_class):
+        links.append(
+            {"label": _("Import a roster"), "url": reverse("admin:courses_roster", args=[key])}
+        )
+    return links

@@ -15,7 +15,7 @@ from courses.services.enrolments import (
 )
 from courses.services.lecturers import save_lecturer
 from courses.services.parts import change_parts
-from courses.services.rosters import RowOutcome, import_roster
+from courses.services.rosters import NEW, RowOutcome, import_roster, similar_units
 from courses.services.sessions import (
     begin_session,
     cancel_session,
@@ -34,11 +34,13 @@ from courses.services.training_classes import (
     hours_of_short_class,
     open_registration,
     publish_class,
+    reasons_against_publishing,
     start_class,
 )
 
 __all__ = [
     "LEAVE_LIMIT",
+    "NEW",
     "Nomination",
     "RowOutcome",
     "archive_class",
@@ -62,10 +64,12 @@ __all__ = [
     "move_session",
     "open_registration",
     "publish_class",
+    "reasons_against_publishing",
     "report_in",
     "report_in_many",
     "save_lecturer",
     "schedule_session",
+    "similar_units",
     "start_class",
     "withdraw",
     "withdraw_many",

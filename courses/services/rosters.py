@@ -41,10 +41,10 @@ LONGEST = {
     "staff_no": Person._meta.get_field("staff_no").max_length,
 }
 _SIMILAR = """
-SELECT wanted.text, near.name
+SELECT near.id, near.name, wanted.text
 FROM unnest(%s::text[]) AS wanted (text)
 CROSS JOIN LATERAL (
-    SELECT u.name, greatest(
+    SELECT u.id, u.name, greatest(
         similarity(u.name, wanted.text), similarity(u.short_name, wanted.text)
     ) AS likeness
     FROM people_unit u WHERE u.is_active
@@ -153,12 +153,12 @@ def _find_units(
     for text in sorted(unknown & choices.keys()):
         choice = choices[text]
         known[text] = [Unit.objects.create(name=text) if isinstance(choice, str) else choice]
-    similar = _similar_units(unknown - choices.keys())
+    similar = similar_units(unknown - choices.keys())
     for outcome in _open(outcomes):
         text = outcome.row.unit
         if text not in known:
             outcome.refuse(UnitUnknown(unit=text))
-            outcome.suggestions = similar.get(text, [])
+            outcome.suggestions = [unit.name for unit in similar[text]]
         elif len(known[text]) > 1:
             outcome.refuse(UnitAmbiguous(unit=text))
         else:
@@ -175,13 +175,12 @@ def _units_named(names: set[str]) -> dict[str, list[Unit]]:
     return {name: full.get(name) or short[name] for name in names if name in full or name in short}
 
 
-def _similar_units(names: set[str]) -> dict[str, list[str]]:
-    similar: dict[str, list[str]] = defaultdict(list)
+def similar_units(names: set[str]) -> dict[str, list[Unit]]:
+    """The likeliest active units for each name; few or none."""
+    similar: dict[str, list[Unit]] = {name: [] for name in sorted(names)}
     if names:
-        with connection.cursor() as cursor:
-            cursor.execute(_SIMILAR, [sorted(names)])
-            for text, name in cursor.fetchall():
-                similar[text].append(name)
+        for unit in Unit.objects.raw(_SIMILAR, [sorted(names)]):
+            similar[unit.text].append(unit)  # type: ignore[attr-defined] # of the statement
     return similar
 
 

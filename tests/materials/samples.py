@@ -242,7 +242,9 @@ BAD = {
         "unsafe_document",
     ),
     "split entity.docx": (
-        lambda: package(more={"word/styles.xml": "<!--" + "x" * (2**18 - 3) + "-->" + entity()}),
+        lambda: package(
+            more={"word/styles.xml": "x" * (2**18 + 3) + '<!DOCTYPE r SYSTEM "x"><r/>'}
+        ),
         "unsafe_document",
     ),
     "climbing.docx": (lambda: package(more={"../../evil.xml": "x"}), "unsafe_document"),

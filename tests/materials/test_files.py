@@ -2,17 +2,19 @@
 
 import os
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
 from django.core.files.base import ContentFile
 
 from materials import errors, services
-from materials.files import storage
+from materials.files import packages, storage
+from materials.files.uploads import BoundedUploadHandler
 from materials.models import MaterialVersion
 from peixun.errors import Refused
 from tests.materials.factories import make_material, make_upload
-from tests.materials.samples import BAD, BAD_NAMES, GOOD, SPEECH, word
+from tests.materials.samples import BAD, BAD_NAMES, GOOD, SPEECH, package, word
 
 pytestmark = pytest.mark.django_db
 CORPUS = os.environ.get("SPEECH_CORPUS")
@@ -74,6 +76,44 @@ def test_refuses_more_than_the_limit_and_accepts_exactly_it(settings, kept):
 
     assert refusal.value.context == {"limit": 1}
     assert len(kept()) == 1
+
+
+def test_archives_inside_share_one_allowance(monkeypatch):
+    monkeypatch.setattr(packages, "MAX_UNPACKED", 3_000_000)
+
+    def holding(*sizes):
+        inner = [package(more={"word/a.xml": bytes(size)}) for size in sizes]
+        return package(more={f"word/{n}.docx": content for n, content in enumerate(inner)})
+
+    assert add(holding(1_000_000, 1_000_000), "a.docx")
+    with pytest.raises(errors.ArchiveTooLarge):
+        add(holding(2_000_000, 2_000_000), "a.docx")
+
+
+def test_parts_that_overlap_are_more_than_the_file_holds():
+    def parts(*packed):
+        found = [zipfile.ZipInfo(f"{n}.xml") for n in range(len(packed))]
+        for part, size in zip(found, packed, strict=True):
+            part.compress_size = size
+        return found
+
+    packages.refuse_odd_list(parts(50, 50), 100)
+    with pytest.raises(errors.ArchiveTooLarge):
+        packages.refuse_odd_list(parts(50, 51), 100)
+
+
+def test_a_huge_upload_takes_no_more_disk_than_the_limit(settings):
+    settings.MATERIAL_MAX_BYTES = chunk = 64 * 1024
+    handler = BoundedUploadHandler()
+    handler.new_file("file", "a.txt", "text/plain", None)
+
+    for start in range(0, 20 * chunk, chunk):
+        assert handler.receive_data_chunk(b"x" * chunk, start) is None
+    upload = handler.file_complete(20 * chunk)
+
+    with upload:
+        spooled = Path(upload.temporary_file_path()).stat().st_size
+        assert (upload.size, spooled) == (20 * chunk, 2 * chunk)
 
 
 def test_the_type_follows_the_content():

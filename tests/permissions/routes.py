@@ -10,19 +10,15 @@ from django.db.models import Model
 from django.urls import URLPattern, get_resolver
 
 from courses.models import TrainingClass, TrainingSession
-from materials.models import Material, MaterialVersion
+from materials.models import MaterialVersion
 
-# Parameters that say by their name what they are the key of.
-NAMED = {
-    "training_class": TrainingClass,
-    "session": TrainingSession,
-    "material": Material,
-    "version": MaterialVersion,
-}
-# Routes that take a key but have no queryset to tell of which model.
+# Pages that take a key but have no queryset to tell of which model.
 TOLD = {
-    "files/{pk}/": MaterialVersion,
-    "api/v1/training-classes/{pk}/attendance-policy/": TrainingClass,
+    "files/": MaterialVersion,
+    "api/v1/training-classes/": TrainingClass,
+    "admin/training-classes/": TrainingClass,
+    "admin/courses/roster/": TrainingClass,
+    "admin/sessions/": TrainingSession,
 }
 API_METHODS = ("get", "post", "put", "patch", "delete")
 # Not about rows: Django's redirect to a public page, which no model of ours has,
@@ -42,7 +38,9 @@ class Route:
         return f"{self.method} {self.path}"
 
     def url(self, key: object) -> str:
-        return "/" + re.sub(r"\{(\w+)\}", lambda m: PARAMETERS_OF_NOTHING.get(m[1], str(key)), self.path)
+        return "/" + re.sub(
+            r"\{(\w+)\}", lambda m: PARAMETERS_OF_NOTHING.get(m[1], str(key)), self.path
+        )
 
 
 def all_routes() -> list[Route]:
@@ -52,7 +50,9 @@ def all_routes() -> list[Route]:
         for path, pattern in _patterns(get_resolver().url_patterns)
         for method in _methods(pattern)
     ]
-    return sorted(set(found), key=lambda route: (route.path, API_METHODS.index(route.method.lower())))
+    return sorted(
+        set(found), key=lambda route: (route.path, API_METHODS.index(route.method.lower()))
+    )
 
 
 def _patterns(patterns: list, prefix: str = "") -> Iterator[tuple[str, URLPattern]]:
@@ -82,13 +82,12 @@ def _methods(pattern: URLPattern) -> tuple[str, ...]:
 
 
 def _model(path: str, pattern: URLPattern) -> type[Model] | None:
-    if path in TOLD:
-        return TOLD[path]
     parameters = set(re.findall(r"\{(\w+)\}", path))
     if not parameters or parameters & PARAMETERS_OF_NOTHING.keys():
         return None
-    if named := parameters & NAMED.keys():
-        return NAMED[named.pop()]
+    for prefix, model in TOLD.items():
+        if path.startswith(prefix):
+            return model
     queryset = getattr(getattr(pattern.callback, "cls", None), "queryset", None)
     if queryset is not None:
         return queryset.model
@@ -101,4 +100,4 @@ def _model_of_admin(path: str) -> type[Model]:
         model = apps.get_model(match[1], match[2])
         if model in admin.site._registry:
             return model
-    raise LookupError(f"Nobody knows whose key {path} takes: name the parameter in NAMED or TOLD.")
+    raise LookupError(f"Nobody knows whose key {path} takes: name its model in TOLD.")

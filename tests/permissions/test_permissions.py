@@ -49,7 +49,11 @@ def api_pairs():
     routes = {str(route): route for route in all_routes()}
     for route in routes.values():
         listing = str(route).removesuffix("{pk}/")
-        if str(route).startswith("GET api/") and str(route).endswith("/{pk}/") and listing in routes:
+        if (
+            str(route).startswith("GET api/")
+            and str(route).endswith("/{pk}/")
+            and listing in routes
+        ):
             yield routes[listing], route
 
 

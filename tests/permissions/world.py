@@ -114,7 +114,10 @@ def _make_account_rows(unit: Unit) -> list[Model]:
 
 def _make_materials(training_class: TrainingClass, manager: User, learner: User) -> list[Model]:
     material = Material.objects.create(
-        code=f"M{training_class.pk}", title="讲义", training_class=training_class, created_by=manager
+        code=f"M{training_class.pk}",
+        title="讲义",
+        training_class=training_class,
+        created_by=manager,
     )
     upload = ContentFile(f"第{training_class.pk}班讲义".encode(), name="讲义.txt")
     version = materials.add_version(material, upload, by=manager)
@@ -140,4 +143,3 @@ def _make_attendance(session: TrainingSession, enrolment: Enrolment, manager: Us
         AttendanceRecord.objects.get(enrolment=enrolment),
         AttendanceFact.objects.get(enrolment=enrolment),
     ]
-

@@ -1,0 +1,21 @@
+"""Where the task pages are found inside the admin."""
+
+from django.contrib import admin
+
+from attendance.pages import classes, rolls, verbs, workbench
+
+PAGES = [
+    ("", workbench.Workbench, "workbench"),
+    ("training-classes/<int:pk>/report-in/", verbs.ReportEverybodyIn, "class_report_in"),
+    ("sessions/<int:pk>/roll-call/", rolls.RollCallPage, "roll_call"),
+    ("sessions/<int:pk>/roll-call/plain/", rolls.PlainRollCallPage, "roll_call_plain"),
+    ("sessions/<int:pk>/roll-call/statuses/", rolls.Statuses, "roll_call_statuses"),
+    ("sessions/<int:pk>/open-sheet/", verbs.OpenSheet, "open_sheet"),
+    ("sessions/<int:pk>/submit-sheet/", verbs.SubmitSheet, "submit_sheet"),
+    ("sessions/<int:pk>/lock-sheet/", verbs.LockSheet, "lock_sheet"),
+]
+for route, view, name in PAGES:
+    admin.site.register_page(route, view.as_view(), name)
+for tab, where in classes.TABS.items():
+    view = classes.ClassPage.as_view(tab=tab)
+    admin.site.register_page(f"training-classes/<int:pk>/{where}", view, f"class_{tab}")

@@ -1,0 +1,298 @@
+"""The page of one training class, with a tab for each side of it."""
+
+from collections import Counter, defaultdict
+from itertools import groupby
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, Prefetch, Q
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+from django.views.generic import TemplateView
+
+from attendance.models import AttendanceRecord, AttendanceSheet, DisciplineRecord
+from attendance.models.sheets import Status
+from attendance.pages.lines import BY_GROUP, counts_of
+from attendance.pages.links import admin_link
+from courses import services as courses
+from courses.models import (
+    ClassStaff,
+    ClassUnit,
+    Enrolment,
+    Lecturer,
+    TrainingClass,
+    TrainingSession,
+)
+from courses.when import day_text
+from materials.models import Material, MaterialAssignment, MaterialVersion
+from materials.models.assignments import CLASS_OF_TARGET
+from peixun import policy
+from peixun.admin import AdminPage
+
+MOST_LEARNERS, MOST_SESSIONS, MOST_ROWS = 400, 120, 100
+# Each tab's address below that of the class, and its name.
+TABS = {
+    "overview": "",
+    "timetable": "timetable/",
+    "learners": "learners/",
+    "attendance": "attendance/",
+    "materials": "materials/",
+    "discipline": "discipline/",
+}
+LABELS = {
+    "overview": pgettext_lazy("class page", "Overview"),
+    "timetable": pgettext_lazy("class page", "Sessions"),
+    "learners": _("Learners"),
+    "attendance": pgettext_lazy("class page", "Attendance"),
+    "materials": _("Materials"),
+    "discipline": pgettext_lazy("class page", "Discipline"),
+}
+# What a tab shows decides who finds it.
+MODELS = {
+    "timetable": TrainingSession,
+    "learners": Enrolment,
+    "attendance": AttendanceRecord,
+    "materials": Material,
+    "discipline": DisciplineRecord,
+}
+State = TrainingClass.Status
+TONES = {
+    State.DRAFT: "quiet",
+    State.PUBLISHED: "info",
+    State.REGISTERING: "info",
+    State.IN_PROGRESS: "ok",
+    State.CANCELLED: "bad",
+}
+
+
+class ClassPage(AdminPage, TemplateView):
+    """Shows one class to those who may see it; each tab asks only for what it shows."""
+
+    template_name = "attendance/class_page.html"
+    tab = "overview"
+
+    def setup(self, request, *args, **kwargs):
+        super().setup(request, *args, **kwargs)
+        rows = TrainingClass.objects.visible_to(request.user).with_total_hours()
+        self.training_class = get_object_or_404(
+            rows.select_related("programme", "venue"), pk=kwargs["pk"]
+        )
+        if self.tab not in self.tabs:
+            raise PermissionDenied
+
+    @cached_property
+    def tabs(self):
+        user = self.request.user
+        return [
+            tab for tab in TABS if tab not in MODELS or policy.may_ever(user, "view", MODELS[tab])
+        ]
+
+    @property
+    def title(self):
+        return str(self.training_class)
+
+    def may(self, verb, row=None):
+        return policy.may(self.request.user, verb, row or self.training_class)
+
+    def get_context_data(self, **kwargs):
+        training_class, user = self.training_class, self.request.user
+        of_class = {"training_class": training_class}
+        head = {
+            **of_class,
+            "tone": TONES.get(training_class.status, "quiet"),
+            "staff": ClassStaff.objects.visible_to(user)
+            .filter(**of_class)
+            .select_related("person"),
+            "hosts": ClassUnit.objects.visible_to(user).filter(**of_class).select_related("unit"),
+            "tabs": [(tab, LABELS[tab], self.url_of(tab)) for tab in self.tabs],
+            "tab": self.tab,
+            "tab_template": f"attendance/class_{self.tab}.html",
+            "verbs": list(self.verbs()),
+        }
+        if self.may("change"):
+            head["change_url"] = admin_link("courses_trainingclass_change", training_class.pk)
+        shown = CONTENTS[self.tab](training_class, user, self.may)
+        return super().get_context_data(**(kwargs | head | shown))
+
+    def url_of(self, tab):
+        return reverse(f"admin:class_{tab}", args=[self.training_class.pk])
+
+    def verbs(self):
+        """The steps the class can take now, as links to the pages that ask and act."""
+        training_class = self.training_class
+        for verb in admin.site.get_model_admin(TrainingClass).verbs:
+            if verb.fits(training_class) and self.may(verb.name):
+                url = admin_link(f"courses_trainingclass_{verb.name}", training_class.pk)
+                yield {"verb": verb, "url": url}
+
+
+def overview(training_class, user, may):
+    is_draft = training_class.status == State.DRAFT
+    reasons = (
+        courses.reasons_against_publishing(training_class) if is_draft and may("publish") else []
+    )
+    enrolments = Enrolment.objects.visible_to(user).filter(training_class=training_class)
+    return {"reasons": [str(reason) for reason in reasons], "statuses": status_counts(enrolments)}
+
+
+def status_counts(enrolments):
+    """(label, count) of each state of an enrolment that occurs."""
+    counted = dict(enrolments.order_by().values_list("status").annotate(count=Count("pk")))
+    return [
+        (label, counted[status]) for status, label in Enrolment.Status.choices if status in counted
+    ]
+
+
+def sessions_of(training_class, user):
+    lecturers = Prefetch("lecturers", Lecturer.objects.select_related("unit"))
+    sessions = TrainingSession.objects.visible_to(user).filter(training_class=training_class)
+    return list(
+        sessions.select_related("venue", "sheet").prefetch_related(lecturers)[:MOST_SESSIONS]
+    )
+
+
+def timetable(training_class, user, may):
+    """The sessions by day, with what each one lacks and what clashes."""
+    sessions = sessions_of(training_class, user)
+    may_plan = may("schedule")
+    clashes = courses.clashes_of(training_class.sessions.taking_place()) if may_plan else []
+    for session in sessions:
+        session.lacks = lacks_of(session) if may_plan else []
+        session.change_url = admin_link("courses_trainingsession_change", session.pk)
+        session.may_edit = may_plan and session.status == TrainingSession.Status.SCHEDULED
+    by_day = groupby(sessions, lambda session: day_text(session.starts_at))
+    add = admin_link("courses_trainingsession_add", training_class=training_class.pk)
+    return {
+        "days": [(day, list(group)) for day, group in by_day],
+        "clashes": [str(clash) for clash in clashes],
+        "add_url": add if may_plan and training_class.status not in TrainingClass.CLOSED else None,
+    }
+
+
+def lacks_of(session):
+    if not session.takes_place:
+        return []
+    is_lecture = session.session_type == TrainingSession.Kind.LECTURE
+    lacks = {
+        _("no venue"): session.venue_id is None,
+        _("no lecturer"): is_lecture and not session.lecturers.all(),
+    }
+    return [label for label, is_lacking in lacks.items() if is_lacking]
+
+
+def learners(training_class, user, may):
+    """The learners by group; those who have left come last."""
+    visible = Enrolment.objects.visible_to(user).filter(training_class=training_class)
+    rows = visible.select_related("person", "unit", "group").order_by(*BY_GROUP)[:MOST_LEARNERS]
+    active = Q(status__in=[*Enrolment.ACTIVE, *Enrolment.EXPECTED])
+    units = visible.filter(active).order_by("unit__sort_order", "unit__pinyin", "unit")
+    confirmed = visible.filter(status=Enrolment.Status.CONFIRMED).count()
+    may_report_in = may("report_in", Enrolment(training_class=training_class))
+    key = training_class.pk
+    return {
+        "groups": [
+            (group, list(members)) for group, members in groupby(rows, lambda row: row.group)
+        ],
+        "statuses": status_counts(visible),
+        "units": units.values_list("unit__name").annotate(count=Count("pk")),
+        "confirmed": confirmed if may_report_in else 0,
+        "import_url": admin_link("courses_roster", key) if may("import_roster") else None,
+        "groups_url": admin_link("courses_learninggroup_changelist", training_class__id__exact=key),
+        "list_url": admin_link("courses_enrolment_changelist", training_class__id__exact=key),
+        "limit": MOST_LEARNERS if len(rows) == MOST_LEARNERS else None,
+    }
+
+
+def attendance(training_class, user, may):
+    """Counts of each session, and the table of learners and sessions."""
+    sessions = [
+        session
+        for session in sessions_of(training_class, user)
+        if session.takes_place and session.is_required
+    ]
+    table = cells_of(training_class, user)
+    may_read = policy.may(
+        user, "view", AttendanceSheet(session=TrainingSession(training_class=training_class))
+    )
+    for session in sessions:
+        session.sheet_or_none = getattr(session, "sheet", None)
+        session.counts = counts_of(table[session.pk].values())
+        session.day = day_text(session.starts_at)
+    visible = Enrolment.objects.visible_to(user).filter(training_class=training_class)
+    rows = visible.filter(status__in=Enrolment.EXPECTED).select_related("person", "unit")
+    taken = [session for session in sessions if session.sheet_or_none]
+    return {
+        "sessions": sessions,
+        "taken": taken,
+        "may_read": may_read,
+        "may_take": may("open_sheet", TrainingSession(training_class=training_class)),
+        "matrix": [
+            (row, [_cell(table[session.pk].get(row.pk)) for session in taken])
+            for row in rows[:MOST_LEARNERS]
+        ],
+    }
+
+
+def cells_of(training_class, user):
+    """Status by session and enrolment."""
+    records = AttendanceRecord.objects.visible_to(user).filter(training_class=training_class)
+    table = defaultdict(dict)
+    for session, enrolment, status in records.order_by().values_list(
+        "session", "enrolment", "status"
+    ):
+        table[session][enrolment] = status
+    return table
+
+
+def _cell(status):
+    return (status, Status(status).label) if status else ("", "–")
+
+
+def materials(training_class, user, may):
+    """What is handed out in the class, to whom."""
+    in_class = Q()
+    for path in CLASS_OF_TARGET:
+        in_class |= Q(**{path: training_class})
+    published = MaterialVersion.objects.filter(status=MaterialVersion.Status.PUBLISHED)
+    rows = (
+        MaterialAssignment.objects.visible_to(user)
+        .filter(in_class, material__in=Material.objects.visible_to(user))
+        .select_related(
+            "material", "training_class", "session", "group", "enrolment__person", "enrolment__unit"
+        )
+        .prefetch_related(Prefetch("material__versions", published, to_attr="published"))
+    )[:MOST_ROWS]
+    for row in rows:
+        row.url = admin_link("materials_material_change", row.material_id)
+    add = admin_link("materials_material_add", training_class=training_class.pk)
+    may_add = policy.may(user, "add", Material(training_class=training_class))
+    return {"assignments": rows, "add_url": add if may_add else None}
+
+
+def discipline(training_class, user, may):
+    records = DisciplineRecord.objects.visible_to(user).filter(training_class=training_class)
+    rows = list(
+        records.select_related(
+            "enrolment__person", "enrolment__unit", "rule", "session", "recorded_by"
+        )[:MOST_ROWS]
+    )
+    add = admin_link("attendance_disciplinerecord_add", training_class=training_class.pk)
+    may_add = may("add", DisciplineRecord(training_class=training_class))
+    return {
+        "records": rows,
+        "severities": Counter(record.get_severity_display() for record in rows).items(),
+        "add_url": add if may_add else None,
+    }
+
+
+CONTENTS = {
+    "overview": overview,
+    "timetable": timetable,
+    "learners": learners,
+    "attendance": attendance,
+    "materials": materials,
+    "discipline": discipline,
+}

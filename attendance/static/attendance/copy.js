@@ -1,0 +1,19 @@
+/* Copies a list into the clipboard. Over plain http only the old command works. */
+(function () {
+  "use strict";
+
+  document.querySelectorAll("[data-copy]").forEach((button) => {
+    const box = button.parentElement.querySelector("textarea");
+    const status = button.parentElement.querySelector("[data-copied]");
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      box.select();
+      if (navigator.clipboard) {
+        await navigator.clipboard.writeText(box.value).catch(() => document.execCommand("copy"));
+      } else {
+        document.execCommand("copy");
+      }
+      status.textContent = status.dataset.copied;
+    });
+  });
+})();

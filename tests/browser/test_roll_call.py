@@ -1,0 +1,339 @@
+"""The roll call under fingers, keys, two people and a bad network."""
+
+import re
+
+import pytest
+import time_machine
+from playwright.sync_api import expect
+
+from attendance.models import AttendanceFact
+from attendance.services import Mark, open_sheet, roll_call, submit_sheet
+from attendance.verdicts import Status
+from people.roles import Role
+from tests.attendance.lectures import at, nonce
+from tests.browser.looks import assert_good
+from tests.factories import (
+    make_class_staff,
+    make_enrolment,
+    make_group,
+    make_manager,
+    make_person,
+    make_running_class,
+    make_unit,
+)
+
+pytestmark = pytest.mark.django_db(transaction=True)
+NAMES = ["王建国", "单红梅", "曾祥林", "欧阳文静", "巴特尔·朝鲁", "李伟", "陈䶮", "张敏"]
+SAVED = "已保存"
+
+
+@pytest.fixture
+def roll(transactional_db):
+    """A session of today whose roll of eight learners in two groups is open."""
+    with time_machine.travel(at(9, 5), tick=True):
+        manager = make_manager(name="张建国")
+        training_class = make_running_class(by=manager)
+        unit = make_unit("县财政局")
+        groups = [make_group(training_class, group_no=number) for number in (1, 2)]
+        for number, name in enumerate(NAMES):
+            enrolment = make_enrolment(training_class, make_person(name, unit=unit))
+            enrolment.group = groups[number // 4]
+            enrolment.save()
+        session = training_class.sessions.get()
+        open_sheet(session, by=manager)
+        yield session, manager
+
+
+@pytest.fixture
+def roll_page(page, sign_in, roll):
+    session, manager = roll
+    sign_in(page, manager)
+    page.goto(f"/admin/sessions/{session.pk}/roll-call/")
+    return page
+
+
+def card(page, name):
+    return page.locator(".px-roll-card", has=page.get_by_text(name, exact=True))
+
+
+def tap(page, name):
+    card(page, name).locator(".px-roll-tap").click()
+
+
+def choose(page, name, label):
+    page.get_by_role("button", name=f"{name}：其他状态").click()
+    page.locator("#roll-menu").get_by_role("button", name=label).click()
+
+
+def wait_until_saved(page):
+    expect(page.locator("#roll-sync")).to_have_text(SAVED)
+
+
+def statuses(roll):
+    """The statuses in the database, by name, of those who are marked."""
+    session, _manager = roll
+    rows = session.records.exclude(status="pending").values_list(
+        "enrolment__person__name", "status"
+    )
+    return dict(rows)
+
+
+def counts(page):
+    return {
+        name: int(page.locator(f'[data-count="{name}"]').inner_text())
+        for name in ("expected", "there", "on_leave", "absent", "pending")
+    }
+
+
+def test_looks_good(roll_page, keep_picture):
+    tap(roll_page, "王建国")
+    choose(roll_page, "单红梅", "迟到")
+    choose(roll_page, "曾祥林", "请假")
+    choose(roll_page, "李伟", "旷课")
+    wait_until_saved(roll_page)
+    for hidden in ("sign-in", "discard", "notes", "no-hit"):
+        expect(roll_page.locator(f"#roll-{hidden}")).to_be_hidden()
+    assert_good(roll_page)
+    keep_picture(roll_page, "roll-call")
+
+
+def test_one_tap_marks_and_another_takes_it_back(roll_page, roll):
+    tap(roll_page, "王建国")
+    tap(roll_page, "李伟")
+    expect(card(roll_page, "王建国").locator(".px-roll-tap")).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    wait_until_saved(roll_page)
+    assert statuses(roll) == {"王建国": "present", "李伟": "present"}
+    assert counts(roll_page) == {
+        "expected": 8, "there": 2, "on_leave": 0, "absent": 0, "pending": 6
+    }  # fmt: skip
+    tap(roll_page, "李伟")
+    wait_until_saved(roll_page)
+    assert statuses(roll) == {"王建国": "present"}
+
+
+def test_the_menu_offers_the_other_statuses(roll_page, roll):
+    choose(roll_page, "单红梅", "请假")
+    choose(roll_page, "曾祥林", "早退")
+    wait_until_saved(roll_page)
+    assert statuses(roll) == {"单红梅": "on_leave", "曾祥林": "left_early"}
+    choose(roll_page, "单红梅", "清除")
+    wait_until_saved(roll_page)
+    assert statuses(roll) == {"曾祥林": "left_early"}
+
+
+def test_the_keyboard_alone_takes_the_roll(roll_page, roll):
+    roll_page.locator(".px-roll-tap").first.focus()
+    for key in ["1", "2", "3", "4", "5", "1", "ArrowLeft", "0", "1", "u"]:
+        roll_page.keyboard.press(key)
+    wait_until_saved(roll_page)
+
+    assert statuses(roll) == {
+        "王建国": "present", "单红梅": "late", "曾祥林": "on_leave",
+        "欧阳文静": "absent", "巴特尔·朝鲁": "left_early",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [("ouyang", "欧阳文静"), ("sh", "单红梅"), ("zxl", "曾祥林"), ("巴特尔", "巴特尔·朝鲁")],
+)
+def test_search_finds_by_name_pinyin_and_initials(roll_page, roll, typed, found):
+    roll_page.keyboard.press("/")
+    roll_page.keyboard.type(typed)
+    expect(roll_page.locator(".px-roll-card:visible .px-roll-name")).to_have_text([found])
+    roll_page.keyboard.press("Enter")
+    wait_until_saved(roll_page)
+
+    assert statuses(roll) == {found: "present"}
+
+
+def test_search_says_when_it_finds_nobody(roll_page):
+    roll_page.fill("#roll-find", "xyz")
+    expect(roll_page.locator("#roll-no-hit")).to_have_text("没有找到。")
+    expect(roll_page.locator(".px-roll-card:visible")).to_have_count(0)
+
+
+def test_the_rest_is_present_and_nobody_else_changes(roll_page, roll):
+    choose(roll_page, "单红梅", "请假")
+    wait_until_saved(roll_page)
+    roll_page.click("#roll-rest")
+    expect(roll_page.locator("#roll-confirm-text")).to_contain_text("7 名学员")
+    roll_page.locator("#roll-confirm").get_by_role("button", name="记为出勤").click()
+    wait_until_saved(roll_page)
+    assert statuses(roll) == dict.fromkeys(NAMES, "present") | {"单红梅": "on_leave"}
+    roll_page.click("#roll-undo")
+    wait_until_saved(roll_page)
+
+    assert statuses(roll) == {"单红梅": "on_leave"}
+
+
+def test_the_rest_leaves_alone_whom_somebody_else_has_just_marked(roll_page, roll):
+    session, manager = roll
+    enrolment = session.training_class.enrolments.get(person__name="李伟")
+    roll_call(session, [Mark(enrolment.pk, Status.ON_LEAVE, nonce())], by=manager)
+    roll_page.click("#roll-rest")
+    roll_page.locator("#roll-confirm").get_by_role("button", name="记为出勤").click()
+    wait_until_saved(roll_page)
+    expect(card(roll_page, "李伟")).to_have_attribute("data-status", "on_leave")
+    roll_page.click("#roll-undo")
+    wait_until_saved(roll_page)
+
+    assert statuses(roll) == {"李伟": "on_leave"}
+
+
+def test_only_the_unmarked_are_shown_on_request(roll_page):
+    tap(roll_page, "王建国")
+    roll_page.click("#roll-only")
+    expect(roll_page.locator(".px-roll-card:visible")).to_have_count(7)
+    expect(card(roll_page, "王建国")).to_be_hidden()
+
+
+def test_a_lost_connection_loses_nothing(roll_page, roll):
+    roll_page.route("**/api/v1/**", lambda route: route.abort())
+    tap(roll_page, "王建国")
+    tap(roll_page, "李伟")
+    expect(roll_page.locator("#roll-sync")).to_contain_text("网络断开，2 条标记已存在本机")
+    assert statuses(roll) == {}
+    roll_page.unroute("**/api/v1/**")
+    expect(roll_page.locator("#roll-sync")).to_have_text(SAVED, timeout=15_000)
+
+    assert statuses(roll) == {"王建国": "present", "李伟": "present"}
+
+
+def test_marks_outlive_the_page(roll_page, roll):
+    roll_page.on("dialog", lambda dialog: dialog.accept())
+    roll_page.route("**/api/v1/**", lambda route: route.abort())
+    tap(roll_page, "王建国")
+    expect(roll_page.locator("#roll-sync")).to_contain_text("1 条标记")
+    roll_page.goto("about:blank")
+    roll_page.unroute("**/api/v1/**")
+    roll_page.goto(f"/admin/sessions/{roll[0].pk}/roll-call/")
+    wait_until_saved(roll_page)
+    expect(card(roll_page, "王建国")).to_have_attribute("data-status", "present")
+
+    assert statuses(roll) == {"王建国": "present"}
+
+
+def test_an_answer_that_got_lost_is_not_recorded_twice(roll_page, roll):
+    def lose_the_answer(route):
+        route.fetch()
+        route.abort()
+
+    roll_page.route("**/api/v1/**", lose_the_answer, times=1)
+    tap(roll_page, "王建国")
+    expect(roll_page.locator("#roll-sync")).to_contain_text("网络断开")
+    expect(roll_page.locator("#roll-sync")).to_have_text(SAVED, timeout=15_000)
+
+    assert AttendanceFact.objects.filter(session=roll[0]).count() == 1
+    assert statuses(roll) == {"王建国": "present"}
+
+
+def test_a_late_upload_does_not_overwrite_what_others_recorded(roll_page, roll):
+    session, manager = roll
+    roll_page.route("**/api/v1/**", lambda route: route.abort())
+    tap(roll_page, "李伟")
+    tap(roll_page, "王建国")
+    expect(roll_page.locator("#roll-sync")).to_contain_text("网络断开")
+    enrolment = session.training_class.enrolments.get(person__name="李伟")
+    roll_call(session, [Mark(enrolment.pk, Status.ON_LEAVE, nonce())], by=manager)
+    roll_page.unroute("**/api/v1/**")
+    expect(roll_page.locator("#roll-notes")).to_contain_text(
+        "李伟：他人已记为“请假”", timeout=15_000
+    )
+    wait_until_saved(roll_page)
+
+    assert statuses(roll) == {"李伟": "on_leave", "王建国": "present"}
+    expect(card(roll_page, "李伟")).to_have_attribute("data-status", "on_leave")
+
+
+def test_an_expired_sign_in_says_so_and_keeps_the_marks(roll_page, roll, sign_in):
+    roll_page.on("dialog", lambda dialog: dialog.accept())
+    roll_page.context.clear_cookies(name="sessionid")
+    tap(roll_page, "王建国")
+    expect(roll_page.locator("#roll-sync")).to_contain_text("登录已失效，1 条标记仍存在本机")
+    expect(roll_page.locator("#roll-sign-in")).to_be_visible()
+    assert statuses(roll) == {}
+    sign_in(roll_page, roll[1])
+    roll_page.reload()
+    wait_until_saved(roll_page)
+
+    assert statuses(roll) == {"王建国": "present"}
+
+
+def test_marks_for_a_sheet_that_was_handed_in_are_not_dropped_silently(roll_page, roll):
+    session, manager = roll
+    for line in session.records.all():
+        roll_call(session, [Mark(line.enrolment_id, Status.PRESENT, nonce())], by=manager)
+    submit_sheet(session, by=manager)
+    choose(roll_page, "王建国", "旷课")
+    expect(roll_page.locator("#roll-sync")).to_contain_text("1 条标记未能保存：考勤表已提交")
+    expect(roll_page.locator("#roll-discard")).to_be_visible()
+    roll_page.click("#roll-discard")
+    expect(roll_page.locator(".px-roll-head")).to_contain_text("已提交")
+
+    assert statuses(roll)["王建国"] == "present"
+
+
+def test_two_people_mark_at_once(open_window, sign_in, roll):
+    session, manager = roll
+    teacher = make_class_staff(session.training_class, Role.CLASS_TEACHER)
+    windows = []
+    for user in (manager, teacher):
+        window = open_window()
+        sign_in(window, user)
+        window.goto(f"/admin/sessions/{session.pk}/roll-call/")
+        windows.append(window)
+    one, other = windows
+    tap(one, "王建国")
+    tap(other, "李伟")
+    for window in windows:
+        wait_until_saved(window)
+    assert statuses(roll) == {"王建国": "present", "李伟": "present"}
+    # The next look at the roll, at most ten seconds later, shows the other's marks.
+    expect(card(one, "李伟")).to_have_attribute("data-status", "present", timeout=15_000)
+    expect(card(other, "王建国")).to_have_attribute("data-status", "present", timeout=15_000)
+
+
+def test_handing_in_asks_for_those_who_are_left(roll_page, roll, keep_picture):
+    for name in NAMES[:7]:
+        tap(roll_page, name)
+    wait_until_saved(roll_page)
+    roll_page.get_by_role("button", name="结束点名并提交").click()
+    expect(roll_page.locator(".messagelist")).to_contain_text("张敏")
+    assert_good(roll_page)
+    keep_picture(roll_page, "roll-call-left")
+    roll_page.get_by_role("button", name="张敏: 旷课").click()
+    expect(roll_page.locator("[data-left]")).to_be_hidden()
+    wait_until_saved(roll_page)
+    roll_page.get_by_role("button", name="结束点名并提交").click()
+    expect(roll_page.locator(".px-roll-head")).to_contain_text("已提交")
+    assert_good(roll_page)
+    keep_picture(roll_page, "roll-handed-in")
+    roll_page.get_by_role("button", name="锁定考勤表").click()
+    expect(roll_page.locator(".px-roll-head")).to_contain_text("已锁定")
+
+    assert statuses(roll) == dict.fromkeys(NAMES[:7], "present") | {"张敏": "absent"}
+    roll_page.get_by_role("link", name="更正张敏的考勤").click()
+    expect(roll_page).to_have_url(re.compile("/attendancerecord/[0-9]+/correct/"))
+    roll_page.select_option("[name=status]", "on_leave")
+    roll_page.fill("[name=reason]", "补交假条，经主持人核实")
+    roll_page.locator("form.px-form button").click()
+    roll_page.goto(f"/admin/sessions/{roll[0].pk}/roll-call/")
+    expect(roll_page.locator("tr", has_text="张敏")).to_contain_text("旷课 → 请假")
+
+
+def test_works_without_a_script(open_window, sign_in, roll, width):
+    session, manager = roll
+    page = open_window(width, javascript=False)
+    sign_in(page, manager)
+    page.goto(f"/admin/sessions/{session.pk}/roll-call/")
+    expect(page).to_have_url(re.compile("/roll-call/plain/"))
+    page.get_by_label("王建国").select_option("late")
+    page.get_by_role("button", name="保存").click()
+    expect(page.locator(".messagelist")).to_contain_text("已保存 1 条标记")
+    page.get_by_role("button", name="其余全部出勤").click()
+    expect(page.get_by_label("李伟")).to_have_value("present")
+
+    assert statuses(roll) == dict.fromkeys(NAMES, "present") | {"王建国": "late"}

@@ -1,0 +1,189 @@
+"""Bookings follow sessions whichever way they are written, and nothing is held twice."""
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from courses import services
+from courses.models import Booking, TrainingSession
+from tests.factories import (
+    make_class,
+    make_lecturer,
+    make_session,
+    make_unit,
+    make_venue,
+    publish,
+    today_at,
+)
+
+pytestmark = pytest.mark.django_db
+
+
+def kept(session):
+    rows = Booking.objects.filter(session=session).order_by("resource", "resource_id")
+    return [(row.resource, row.resource_id, row.is_holding) for row in rows]
+
+
+def write(statement, *values):
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+
+
+@pytest.fixture
+def venue():
+    return make_venue()
+
+
+@pytest.fixture
+def lecturer():
+    return make_lecturer()
+
+
+@pytest.fixture
+def held(venue, lecturer):
+    """A session of a published class."""
+    session = make_session(make_class(), venue=venue, lecturers=[lecturer], starts_at=today_at(9))
+    publish(session.training_class)
+    return session
+
+
+def test_a_draft_notes_and_publishing_holds(venue, lecturer):
+    session = make_session(make_class(), venue=venue, lecturers=[lecturer])
+    key = session.training_class_id
+    assert kept(session) == [
+        ("class", key, True),
+        ("lecturer", lecturer.pk, False),
+        ("venue", venue.pk, False),
+    ]
+
+    publish(session.training_class)
+
+    assert {holding for _resource, _key, holding in kept(session)} == {True}
+
+
+def test_a_session_without_attendance_does_not_keep_the_class(venue):
+    session = make_session(make_class(), venue=venue, is_required=False)
+
+    assert kept(session) == [("venue", venue.pk, False)]
+
+
+def test_a_unit_that_names_nobody_is_not_kept():
+    session = make_session(make_class(), lecturers=[make_lecturer(name="", unit=make_unit())])
+
+    assert [resource for resource, _key, _holding in kept(session)] == ["class"]
+
+
+@pytest.mark.parametrize(
+    ("end", "resources"),
+    [
+        (lambda session: services.cancel_session(session, reason="x"), []),
+        (lambda session: services.cancel_class(session.training_class, reason="x"), []),
+        (lambda session: write("DELETE FROM courses_sessionlecturer"), ["class", "venue"]),
+        (
+            lambda session: write("UPDATE courses_trainingsession SET venue_id = NULL"),
+            ["class", "lecturer"],
+        ),
+        (
+            lambda session: write("UPDATE courses_trainingsession SET is_required = false"),
+            ["lecturer", "venue"],
+        ),
+        (
+            lambda session: write("UPDATE courses_lecturer SET name = '', unit_text = 'x'"),
+            ["class", "venue"],
+        ),
+    ],
+)
+def test_what_is_given_up_is_free(held, end, resources):
+    end(held)
+
+    assert [resource for resource, _key, _holding in kept(held)] == resources
+
+
+def test_bookings_move_with_the_session(held):
+    write(
+        "UPDATE courses_trainingsession SET starts_at = %s, ends_at = %s",
+        today_at(15),
+        today_at(17),
+    )
+
+    spans = {(row.during.lower, row.during.upper) for row in Booking.objects.all()}
+    assert spans == {(today_at(15), today_at(17))}
+
+
+def other_session(**fields):
+    """A session of another published class, at another time."""
+    session = make_session(make_class(), **{"starts_at": today_at(9, days=3)} | fields)
+    publish(session.training_class)
+    return session
+
+
+def to_the_time_of(held, session):
+    write(
+        "UPDATE courses_trainingsession SET starts_at = %s, ends_at = %s WHERE id = %s",
+        held.starts_at,
+        held.ends_at,
+        session.pk,
+    )
+
+
+def test_the_database_refuses_a_venue_twice_by_any_write(held, venue):
+    moved, placed = other_session(venue=venue), other_session(starts_at=held.starts_at)
+
+    for statement in (
+        lambda: to_the_time_of(held, moved),
+        lambda: write(
+            "UPDATE courses_trainingsession SET venue_id = %s WHERE id = %s", venue.pk, placed.pk
+        ),
+        lambda: TrainingSession.objects.filter(pk=placed.pk).update(venue=venue),
+    ):
+        with pytest.raises(IntegrityError, match="nothing_is_booked_twice"), transaction.atomic():
+            statement()
+
+
+def test_the_database_refuses_a_lecturer_twice_by_any_write(held, lecturer):
+    session = other_session(starts_at=held.starts_at)
+    insert = (
+        "INSERT INTO courses_sessionlecturer (session_id, lecturer_id, role, created_at, updated_at)"
+        " VALUES (%s, %s, 'main', now(), now())"
+    )
+
+    with pytest.raises(IntegrityError, match="nothing_is_booked_twice"), transaction.atomic():
+        write(insert, session.pk, lecturer.pk)
+
+
+def test_the_database_refuses_a_class_twice_by_any_write(held):
+    later = make_session(held.training_class, starts_at=today_at(9, days=3))
+
+    with pytest.raises(IntegrityError, match="nothing_is_booked_twice"), transaction.atomic():
+        to_the_time_of(held, later)
+
+
+def test_what_ends_when_the_other_starts_does_not_clash(held, venue):
+    session = other_session(venue=venue, starts_at=held.ends_at)
+
+    assert ("venue", venue.pk, True) in kept(session)
+
+
+def test_a_class_that_comes_back_takes_its_bookings_again(held, venue):
+    services.cancel_class(held.training_class, reason="x")
+    write("UPDATE courses_trainingclass SET status = 'published'")
+
+    assert ("venue", venue.pk, True) in kept(held)
+
+
+def test_clashes_of_a_draft_name_each_thing_once(held, venue, lecturer):
+    draft = make_class()
+    make_session(draft, venue=venue, lecturers=[lecturer], starts_at=today_at(10))
+
+    codes = [clash.code for clash in services.clashes_of(draft.sessions.taking_place())]
+
+    assert sorted(codes) == ["lecturer_taken", "venue_taken"]
+
+
+def test_a_draft_clashes_with_itself(venue):
+    draft = make_class()
+    make_session(draft, venue=venue, starts_at=today_at(9))
+    make_session(draft, venue=venue, starts_at=today_at(10), is_required=False)
+
+    codes = [clash.code for clash in services.clashes_of(draft.sessions.taking_place())]
+
+    assert codes == ["venue_taken"]
