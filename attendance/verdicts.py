@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import NamedTuple
 
 # Stored with every record; raise it when the rules below give another answer.
 VERSION = 1
@@ -70,8 +71,7 @@ class Limits:
     early_is_absent: int = 30
 
 
-@dataclass(frozen=True)
-class Fact:
+class Fact(NamedTuple):
     """One thing that happened. Facts are given in the order in which they were recorded."""
 
     kind: Kind
@@ -79,8 +79,7 @@ class Fact:
     status: Status = Status.PENDING
 
 
-@dataclass(frozen=True)
-class Verdict:
+class Verdict(NamedTuple):
     """The status, how many started minutes somebody was late or left early, and why."""
 
     status: Status

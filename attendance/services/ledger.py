@@ -1,15 +1,18 @@
 """Reads and writes facts and records in whole sets: one statement each, whatever their number."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, fields
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from functools import cache
 from typing import Any, NamedTuple
+
+import orjson
 
 from attendance import verdicts
 from attendance.models import AttendancePolicy
-from attendance.verdicts import Fact, Kind, Status, Verdict
+from attendance.verdicts import Fact, Kind, Limits, Status, Verdict, Window
 from courses.models import Enrolment
 from peixun.prepared import prepared_cursor
 
@@ -19,7 +22,8 @@ _LOCK_LEARNER = "FOR NO KEY UPDATE OF e FOR SHARE OF sheet"
 _ROLL = """
 SELECT e.id, e.person_id, e.group_id, e.status, e.attendance_exempt,
        r.status, r.minutes_late, r.minutes_early,
-       sheet.state, s.training_class_id, s.starts_at, s.ends_at, s.credit_hours,
+       sheet.state, s.training_class_id, s.credit_hours,
+       s.starts_at::text, s.ends_at::text,
        p.check_in_opens, p.grace, p.late_is_absent, p.early_is_absent
 FROM attendance_attendancesheet sheet
 JOIN courses_trainingsession s ON s.id = sheet.session_id
@@ -40,9 +44,9 @@ WITH facts AS (
         nonce, enrolment_id, kind, status, old_status, client_at, reason,
         training_class_id, session_id, happened_at, recorded_at, method, device, recorded_by_id)
     SELECT f.*, %(training_class)s, %(session)s, %(at)s, %(at)s, %(method)s, %(device)s, %(by)s
-    FROM unnest(
-        %(nonce)s::text[], %(enrolment_id)s::bigint[], %(kind)s::text[], %(status)s::text[],
-        %(old_status)s::text[], %(client_at)s::timestamptz[], %(reason)s::text[]) AS f
+    FROM json_to_recordset(%(facts)s::json) AS f (
+        nonce text, enrolment_id bigint, kind text, status text, old_status text,
+        client_at timestamptz, reason text)
     ON CONFLICT (nonce) DO NOTHING
     RETURNING 1
 ), records AS (
@@ -50,9 +54,9 @@ WITH facts AS (
         enrolment_id, status, source, minutes_late, minutes_early, hours_lost,
         training_class_id, session_id, rules_version, created_at, updated_at)
     SELECT r.*, %(training_class)s, %(session)s, %(version)s, %(at)s, %(at)s
-    FROM unnest(
-        %(of)s::bigint[], %(verdict)s::text[], %(source)s::text[],
-        %(minutes_late)s::int[], %(minutes_early)s::int[], %(hours_lost)s::numeric[]) AS r
+    FROM json_to_recordset(%(verdicts)s::json) AS r (
+        enrolment_id bigint, status text, source text, minutes_late int, minutes_early int,
+        hours_lost numeric)
     ON CONFLICT (session_id, enrolment_id) DO UPDATE SET
         status = EXCLUDED.status, source = EXCLUDED.source,
         minutes_late = EXCLUDED.minutes_late, minutes_early = EXCLUDED.minutes_early,
@@ -88,8 +92,7 @@ class Occasion:
     device: str = ""
 
 
-@dataclass(frozen=True)
-class Learner:
+class Learner(NamedTuple):
     """Somebody's line on the roll of a session, as the database has it."""
 
     enrolment_id: int
@@ -102,18 +105,16 @@ class Learner:
     minutes_early: int
     sheet_state: str
     training_class_id: int
-    starts_at: datetime
-    ends_at: datetime
     credit_hours: Decimal
-    policy: AttendancePolicy
+    window: Window
+    limits: Limits
 
     @property
     def is_expected(self) -> bool:
         return self.enrolment_status in Enrolment.EXPECTED
 
     def judge(self, facts: Iterable[Fact]) -> Verdict:
-        window = self.policy.window(self.starts_at, self.ends_at)
-        return verdicts.judge(window, self.policy.limits, facts, exempt=self.exempt)
+        return verdicts.judge(self.window, self.limits, facts, exempt=self.exempt)
 
 
 def roll_of(session_id: int, enrolments: Collection[int]) -> dict[int, Learner]:
@@ -139,30 +140,28 @@ def hold_learner(
     return next(_read_roll(who, session_id, key, _LOCK_LEARNER), None)
 
 
-def _read_roll(who: str, session_id: int, key: Any, lock: str = "") -> Any:
-    policies: dict[tuple[int, ...], AttendancePolicy] = {}
+def _read_roll(who: str, session_id: int, key: Any, lock: str = "") -> Iterator[Learner]:
+    # The session's times and the class's numbers are the same on every line: read them once.
+    terms = cache(_terms)
     with prepared_cursor() as cursor:
         cursor.execute(_ROLL.format(who=who) + lock, {"session": session_id, "who": key})
         rows = cursor.fetchall()
-    for *line, opens, grace, late, early in rows:
-        numbers = (opens, grace, late, early)
-        if numbers not in policies:
-            policies[numbers] = _policy(*numbers)
-        yield _learner(line, policies[numbers])
+    for row in rows:
+        status, late, early = row[5:8]
+        judged = Status(status or Status.PENDING), late or 0, early or 0
+        yield Learner._make([*row[:5], *judged, *row[8:11], *terms(*row[11:])])
 
 
-def _policy(opens: int | None, grace: int, late: int, early: int) -> AttendancePolicy:
-    if opens is None:
-        return AttendancePolicy()
-    return AttendancePolicy(
-        check_in_opens=opens, grace=grace, late_is_absent=late, early_is_absent=early
-    )
-
-
-def _learner(line: Sequence[Any], policy: AttendancePolicy) -> Learner:
-    status, late, early = line[5:8]
-    known = [*line[:5], Status(status or Status.PENDING), late or 0, early or 0, *line[8:], policy]
-    return Learner(*known)
+def _terms(
+    starts_at: str, ends_at: str, opens: int | None, grace: int, late: int, early: int
+) -> tuple[Window, Limits]:
+    policy = AttendancePolicy()
+    if opens is not None:
+        policy = AttendancePolicy(
+            check_in_opens=opens, grace=grace, late_is_absent=late, early_is_absent=early
+        )
+    times = datetime.fromisoformat(starts_at), datetime.fromisoformat(ends_at)
+    return policy.window(*times), policy.limits
 
 
 class Use(NamedTuple):
@@ -205,18 +204,20 @@ def write(
     judged: Sequence[tuple[Learner, Verdict]],
 ) -> bool:
     """Record the facts and the verdicts that follow. False: a nonce was taken meanwhile."""
-    columns: dict[str, Any] = {
-        f.name: [getattr(fact, f.name) for fact in facts] for f in fields(NewFact)
-    }
-    results: dict[str, Any] = {
-        "of": [learner.enrolment_id for learner, _verdict in judged],
-        "verdict": [verdict.status for _learner, verdict in judged],
-        "source": [verdict.source for _learner, verdict in judged],
-        "minutes_late": [verdict.minutes_late for _learner, verdict in judged],
-        "minutes_early": [verdict.minutes_early for _learner, verdict in judged],
-        "hours_lost": [hours_lost(learner, verdict) for learner, verdict in judged],
-    }
-    common: dict[str, Any] = {
+    results = [
+        {
+            "enrolment_id": learner.enrolment_id,
+            "status": verdict.status,
+            "source": verdict.source,
+            "minutes_late": verdict.minutes_late,
+            "minutes_early": verdict.minutes_early,
+            "hours_lost": str(hours_lost(learner, verdict)),
+        }
+        for learner, verdict in judged
+    ]
+    values: dict[str, Any] = {
+        "facts": orjson.dumps(facts).decode(),
+        "verdicts": orjson.dumps(results).decode(),
         "training_class": occasion.training_class_id,
         "session": occasion.session_id,
         "at": occasion.at,
@@ -226,7 +227,7 @@ def write(
         "version": verdicts.VERSION,
     }
     with prepared_cursor() as cursor:
-        cursor.execute(_WRITE, columns | results | common)
+        cursor.execute(_WRITE, values)
         (written,) = cursor.fetchone()
     return bool(written == len(facts))
 

@@ -1,8 +1,8 @@
 """Taking the roll and checking in."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
 from django.db import transaction
 from django.utils import timezone
@@ -33,8 +33,7 @@ MARKABLE = frozenset(Status) - {Status.EXEMPT}
 CORRECTABLE = MARKABLE - {Status.PENDING}
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(NamedTuple):
     """What somebody who takes the roll says of one learner. Pending takes a mark back."""
 
     enrolment_id: int
@@ -43,8 +42,7 @@ class Mark:
     client_at: datetime | None = None
 
 
-@dataclass(frozen=True)
-class Scan:
+class Scan(NamedTuple):
     """A check-in or check-out. Without an enrolment it is the scanning person's own."""
 
     nonce: str
@@ -53,8 +51,7 @@ class Scan:
     client_at: datetime | None = None
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(NamedTuple):
     """What became of one mark or scan.
 
     `result` is "recorded", "replayed" (the same nonce again), "kept" (the
@@ -226,7 +223,7 @@ def _require_on_roll(learner: Learner | None, may: Callable[[Learner], bool]) ->
 def _require_time_and_sheet(learner: Learner, kind: Kind, at: datetime) -> None:
     if learner.sheet_state != AttendanceSheet.State.OPEN:
         raise SheetClosed()
-    window = learner.policy.window(learner.starts_at, learner.ends_at)
+    window = learner.window
     if at < window.opens_at:
         raise CheckInNotOpen(opens_at=f"{timezone.localtime(window.opens_at):%H:%M}")
     ended = window.ends_at + (CHECK_OUT_GRACE if kind == Kind.CHECK_OUT else timedelta(0))

@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from peixun.api.exceptions import BodyTooLarge
 from peixun.api.renderers import JSONRenderer
 
 DEEPEST = 32
+is_unstorable = re.compile("[\0\ud800-\udfff]").search
 LARGEST_NUMBER = 2**63
 
 
@@ -101,5 +103,5 @@ def nested(value: Any) -> list[Any]:
 
 
 def refuse_unstorable(text: str) -> None:
-    if "\0" in text or any("\ud800" <= character <= "\udfff" for character in text):
+    if is_unstorable(text):
         raise ParseError(_("A text holds characters that cannot be stored."))
