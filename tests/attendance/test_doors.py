@@ -228,7 +228,9 @@ def state():
     ]
 
 
-@pytest.mark.parametrize("refusal", ONE_BY_ONE, ids=lambda error: error.code)
+@pytest.mark.parametrize(
+    "refusal", sorted(ONE_BY_ONE, key=lambda error: error.code), ids=lambda error: error.code
+)
 def test_a_refusal_for_one_of_many_has_the_same_words(refusal):
     lecture = Lecture()
     case = marking(
