@@ -1,5 +1,7 @@
 """The web server, in `make run` and in production. GUNICORN_CMD_ARGS overrides it."""
 
+import gc
+
 worker_class = "gthread"
 workers = 2
 threads = 4
@@ -15,3 +17,10 @@ limit_request_field_size = 8190
 # A worker that leaks is replaced before it hurts, and not both at once.
 max_requests = 10_000
 max_requests_jitter = 1_000
+
+
+def post_worker_init(worker):
+    # What the application has loaded stays: the collector need not look through it again
+    # and again, which costs a large request tens of milliseconds.
+    gc.collect()
+    gc.freeze()

@@ -19,6 +19,9 @@ from peixun.prepared import prepared_cursor
 # A single scan shares the sheet, so that it cannot be handed in meanwhile, and holds
 # the learner, so that two scans of one learner are judged one after the other.
 _LOCK_LEARNER = "FOR NO KEY UPDATE OF e FOR SHARE OF sheet"
+_HOLD_SHEET = """
+SELECT state FROM attendance_attendancesheet WHERE session_id = %(session)s FOR NO KEY UPDATE
+"""
 _ROLL = """
 SELECT e.id, e.person_id, e.group_id, e.status, e.attendance_exempt,
        r.status, r.minutes_late, r.minutes_early,
@@ -115,6 +118,14 @@ class Learner(NamedTuple):
 
     def judge(self, facts: Iterable[Fact]) -> Verdict:
         return verdicts.judge(self.window, self.limits, facts, exempt=self.exempt)
+
+
+def hold_sheet(session_id: int) -> str | None:
+    """Lock the sheet of a session against every other write and return its state, if it has one."""
+    with prepared_cursor() as cursor:
+        cursor.execute(_HOLD_SHEET, {"session": session_id})
+        row = cursor.fetchone()
+    return row[0] if row else None
 
 
 def roll_of(session_id: int, enrolments: Collection[int]) -> dict[int, Learner]:

@@ -83,13 +83,15 @@ def roll_call(
     leaves everybody else as they are.
     """
     at = at or timezone.now()
-    sheet = _hold_sheet(session)
+    state = ledger.hold_sheet(session.pk)
+    if state is None:
+        raise SheetNotOpen()
     roll = ledger.roll_of(session.pk, {mark.enrolment_id for mark in marks})
     known = ledger.known_facts(session.pk, roll, [mark.nonce for mark in marks])
     may_mark = _by_group(by, "roll_call")
     desk = _Desk(session, known, at, only_pending)
     outcomes = [desk.take(mark, roll.get(mark.enrolment_id), may_mark) for mark in marks]
-    if sheet.state != AttendanceSheet.State.OPEN and not _all_replayed(outcomes):
+    if state != AttendanceSheet.State.OPEN and not _all_replayed(outcomes):
         raise SheetClosed()
     desk.write(Occasion(session.pk, session.training_class_id, at, method, by.pk))
     return outcomes
@@ -97,16 +99,11 @@ def roll_call(
 
 def hold_open_sheet(session: TrainingSession) -> AttendanceSheet:
     """Lock the sheet of a session and refuse unless it is open."""
-    sheet = _hold_sheet(session)
-    if sheet.state != AttendanceSheet.State.OPEN:
-        raise SheetClosed()
-    return sheet
-
-
-def _hold_sheet(session: TrainingSession) -> AttendanceSheet:
     sheet = AttendanceSheet.objects.select_for_update(no_key=True).filter(session=session).first()
     if sheet is None:
         raise SheetNotOpen()
+    if sheet.state != AttendanceSheet.State.OPEN:
+        raise SheetClosed()
     return sheet
 
 
@@ -143,6 +140,8 @@ class _Desk:
         self.session, self.known, self.at, self.only_pending = session, known, at, only_pending
         self.facts: list[NewFact] = []
         self.judged: dict[int, tuple[Learner, Verdict]] = {}
+        # In a full hall most learners have the same few facts: judge each case once.
+        self._cases: dict[tuple[bool, tuple[Fact, ...]], Verdict] = {}
 
     def take(
         self, mark: Mark, learner: Learner | None, may_mark: Callable[[Learner], bool]
@@ -159,17 +158,23 @@ class _Desk:
         use = Use(self.session.pk, learner.enrolment_id, Kind.MARK, mark.status)
         facts = self.known.by_enrolment[learner.enrolment_id]
         if _is_replay(self.known, mark.nonce, use):
-            return _outcome("replayed", learner, learner.judge(facts))
-        if self.only_pending and (verdict := learner.judge(facts)).status != Status.PENDING:
+            return _outcome("replayed", learner, self._judge(learner, facts))
+        if self.only_pending and (verdict := self._judge(learner, facts)).status != Status.PENDING:
             return _outcome("kept", learner, verdict)
         self.known.by_nonce[mark.nonce] = use
         facts.append(Fact(Kind.MARK, self.at, mark.status))
-        verdict = learner.judge(facts)
+        verdict = self._judge(learner, facts)
         self.facts.append(
             NewFact(mark.nonce, learner.enrolment_id, Kind.MARK, mark.status, "", mark.client_at)
         )
         self.judged[learner.enrolment_id] = (learner, verdict)
         return _outcome("recorded", learner, verdict)
+
+    def _judge(self, learner: Learner, facts: list[Fact]) -> Verdict:
+        case = (learner.exempt, tuple(facts))
+        if case not in self._cases:
+            self._cases[case] = learner.judge(facts)
+        return self._cases[case]
 
     def write(self, occasion: Occasion) -> None:
         # Another session's roll took one of the nonces between the look and the write.

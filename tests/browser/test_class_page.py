@@ -104,7 +104,7 @@ def test_a_draft_shows_what_is_missing_and_what_clashes(page, sign_in, keep_pict
         sign_in(page, manager)
         page.goto(f"/admin/training-classes/{training_class.pk}/timetable/")
         expect(page.locator(".px-note")).to_contain_text("党校第一教室")
-        expect(page.locator(".px-badge", has_text="未定场地")).to_have_count(1)
+        expect(page.locator(".px-badge", has_text="未定地点")).to_have_count(1)
         expect(page.locator(".px-badge", has_text="未定授课人")).to_have_count(2)
         assert_good(page)
         keep_picture(page, "class-page-draft")
