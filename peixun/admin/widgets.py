@@ -1,4 +1,4 @@
-"""Search boxes for related rows."""
+"""Search boxes for related rows. The stock ones fail on a key that is no number."""
 
 from __future__ import annotations
 
@@ -7,17 +7,15 @@ from typing import Any
 from django.contrib.admin import widgets
 
 
-class OnlyKeys:
-    """Shows a box again whatever was sent for a key; the stock one fails on what is no number."""
+def only_keys(values: list[Any]) -> list[Any]:
+    return [value for value in values if str(value).isdecimal()]
 
+
+class SearchBox(widgets.AutocompleteSelect):
     def optgroups(self, name: str, value: list[Any], attr: dict[str, Any] | None = None) -> Any:
-        keys = [one for one in value if str(one).isdecimal()]
-        return super().optgroups(name, keys, attr)  # type: ignore[misc]
+        return super().optgroups(name, only_keys(value), attr)
 
 
-class SearchBox(OnlyKeys, widgets.AutocompleteSelect):
-    pass
-
-
-class SearchBoxMultiple(OnlyKeys, widgets.AutocompleteSelectMultiple):
-    pass
+class SearchBoxMultiple(widgets.AutocompleteSelectMultiple):
+    def optgroups(self, name: str, value: list[Any], attr: dict[str, Any] | None = None) -> Any:
+        return super().optgroups(name, only_keys(value), attr)
