@@ -24,6 +24,15 @@ class DisciplineRuleAdmin(RowAdmin):
         (_("For the office"), {"fields": ["source_text", "is_active"]}),
     ]
 
+    def create(self, request, form):
+        services.save_settings(form.instance)
+        return form.instance
+
+    update = create
+
+    def remove(self, request, obj):
+        services.remove_rule(obj)
+
 
 @admin.register(DisciplineRecord)
 class DisciplineRecordAdmin(RowAdmin):

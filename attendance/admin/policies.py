@@ -1,6 +1,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from attendance import services
 from attendance.admin.rows import RowAdmin
 from attendance.models import AttendancePolicy
 
@@ -31,6 +32,12 @@ class AttendancePolicyAdmin(RowAdmin):
             ]
         }),
     ]  # fmt: skip
+
+    def create(self, request, form):
+        services.save_settings(form.instance)
+        return form.instance
+
+    update = create
 
     def get_readonly_fields(self, request, obj=None):
         return ["training_class"] if obj else []

@@ -14,7 +14,7 @@ from attendance.models import (
 from attendance.models.sheets import Status
 from attendance.services import CORRECTABLE, MARKABLE
 from attendance.verdicts import Kind
-from peixun.api.serializers import CleanModelSerializer, StrictSerializer
+from peixun.api.serializers import CleanModelSerializer, DateTimeField, StrictSerializer
 
 MOST_MARKS, MOST_SCANS = 1000, 500
 NONCE = r"[A-Za-z0-9._~-]{8,64}"
@@ -103,6 +103,12 @@ class PolicySerializer(CleanModelSerializer):
     def get_is_default(self, policy) -> bool:
         return policy.pk is None
 
+    def update(self, policy, validated_data):
+        for name, value in validated_data.items():
+            setattr(policy, name, value)
+        services.save_settings(policy)
+        return policy
+
 
 class DisciplineRuleSerializer(CleanModelSerializer):
     class Meta:
@@ -111,6 +117,15 @@ class DisciplineRuleSerializer(CleanModelSerializer):
             "id", "training_class", "code", "category", "text", "severity", "source_text",
             "is_active",
         ]  # fmt: skip
+
+    def create(self, validated_data):
+        return self.update(DisciplineRule(), validated_data)
+
+    def update(self, rule, validated_data):
+        for name, value in validated_data.items():
+            setattr(rule, name, value)
+        services.save_settings(rule)
+        return rule
 
 
 class DisciplineRecordSerializer(CleanModelSerializer):
@@ -139,7 +154,7 @@ class MarkSerializer(StrictSerializer):
     enrolment = serializers.IntegerField(min_value=1)
     status = serializers.ChoiceField(BY_HAND)
     nonce = serializers.RegexField(f"^{NONCE}$", help_text=_("Made by the client, once per mark."))
-    client_at = serializers.DateTimeField(required=False, allow_null=True, default=None)
+    client_at = DateTimeField(required=False, allow_null=True, default=None)
 
 
 class RollCallSerializer(StrictSerializer):
@@ -177,7 +192,7 @@ class CheckInSerializer(StrictSerializer):
     enrolment = serializers.IntegerField(min_value=1, required=False, allow_null=True, default=None)
     nonce = serializers.RegexField(f"^{NONCE}$", help_text=_("Made by the client, once per scan."))
     kind = serializers.ChoiceField(SCANS, default=Kind.CHECK_IN)
-    client_at = serializers.DateTimeField(required=False, allow_null=True, default=None)
+    client_at = DateTimeField(required=False, allow_null=True, default=None)
     device = serializers.CharField(max_length=80, allow_blank=True, default="")
 
     class Meta:

@@ -73,6 +73,9 @@ class DisciplineRuleViewSet(EditViewSet):
     search_fields = ("code", "text")
     filterset_class = filters.RuleFilters
 
+    def perform_destroy(self, instance):
+        services.remove_rule(instance)
+
 
 class DisciplineRecordViewSet(AppendViewSet):
     """Breaches of discipline are recorded, never edited or deleted."""

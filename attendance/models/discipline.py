@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from courses.models import Enrolment, TrainingClass, TrainingSession
-from peixun.models import Stamped
+from peixun.models import Stamped, of_our_age
 from peixun.policy import PolicyQuerySet
 
 
@@ -104,7 +104,9 @@ class DisciplineRecord(Stamped):
     severity = models.CharField(_("severity"), max_length=8, choices=Severity, blank=True)
     description = models.TextField(_("description"), max_length=2000)
     place = models.CharField(_("place"), max_length=80, blank=True)
-    occurred_at = models.DateTimeField(_("occurred at"), default=timezone.now)
+    occurred_at = models.DateTimeField(
+        _("occurred at"), default=timezone.now, validators=[of_our_age]
+    )
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

@@ -165,6 +165,15 @@ class LearningGroupAdmin(PolicyModelAdmin):
     search_help_text = _("Group or class")
     autocomplete_fields = ["training_class"]
 
+    def create(self, request, form):
+        services.change_parts(form.instance.training_class, saved=[form.instance])
+        return form.instance
+
+    update = create
+
+    def remove(self, request, obj):
+        services.change_parts(obj.training_class, removed=[obj])
+
     def get_readonly_fields(self, request, obj=None):
         return ["training_class"] if obj else []
 

@@ -1,6 +1,5 @@
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelectMultiple
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -11,7 +10,7 @@ from courses.admin.badges import status_badge
 from courses.admin.verbs import ReasonForm, in_states, unsigned
 from courses.models import ClassStaff, Lecturer, TrainingClass, TrainingSession
 from courses.when import span_text
-from peixun.admin import PolicyModelAdmin, Verb, VisibleRelatedFilter
+from peixun.admin import PolicyModelAdmin, SearchBoxMultiple, Verb, VisibleRelatedFilter
 
 SCHEDULED = TrainingSession.Status.SCHEDULED
 FIRST = [
@@ -27,7 +26,7 @@ class SessionForm(forms.ModelForm):
         Lecturer.objects.none(),
         required=False,
         label=_("lecturers"),
-        widget=AutocompleteSelectMultiple(TrainingSession._meta.get_field("lecturers"), admin.site),
+        widget=SearchBoxMultiple(TrainingSession._meta.get_field("lecturers"), admin.site),
     )
 
     class Meta:

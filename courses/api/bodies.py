@@ -5,7 +5,7 @@ from rest_framework import serializers
 
 from courses.models import Enrolment, Venue
 from courses.rosters import MOST_ROWS
-from peixun.api.serializers import StrictSerializer, VisibleRelatedField
+from peixun.api.serializers import DateTimeField, StrictSerializer, VisibleRelatedField
 from people.models import Unit
 
 MOST_NOMINATIONS = 1000
@@ -23,8 +23,8 @@ class Reason(StrictSerializer):
 
 
 class Move(StrictSerializer):
-    starts_at = serializers.DateTimeField()
-    ends_at = serializers.DateTimeField()
+    starts_at = DateTimeField()
+    ends_at = DateTimeField()
     venue = VisibleRelatedField(queryset=Venue.objects.all(), required=False, allow_null=True)
 
 

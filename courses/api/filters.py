@@ -1,4 +1,4 @@
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 
 from django.utils import timezone
 from django_filters import DateFilter
@@ -7,9 +7,9 @@ from courses.models import Booking, TrainingClass, TrainingSession
 from peixun.api.filters import IdFilter, StrictFilterSet
 
 
-def start_of(day):
-    """The instant at which a local day begins."""
-    return timezone.make_aware(datetime.combine(day, time.min))
+def instant(day, at):
+    """The instant of a local day at which the clock shows `at`."""
+    return timezone.make_aware(datetime.combine(day, at))
 
 
 class ClassFilters(StrictFilterSet):
@@ -44,10 +44,10 @@ class SessionFilters(StrictFilterSet):
         fields = ["training_class", "status", "session_type", "topic", "venue", "is_required"]
 
     def starting_from(self, queryset, name, value):
-        return queryset.filter(starts_at__gte=start_of(value))
+        return queryset.filter(starts_at__gte=instant(value, time.min))
 
     def starting_until(self, queryset, name, value):
-        return queryset.filter(starts_at__lt=start_of(value + timedelta(days=1)))
+        return queryset.filter(starts_at__lte=instant(value, time.max))
 
 
 class BookingFilters(StrictFilterSet):

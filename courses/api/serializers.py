@@ -60,7 +60,7 @@ class TrainingClassSerializer(CleanModelSerializer):
 
 
 class PartSerializer(CleanModelSerializer):
-    """Units and staff of a class: a change of either is a change of the class."""
+    """Units, staff and groups of a class: a change of one is a change of the class."""
 
     def create(self, validated_data):
         return self._save(self.Meta.model(**validated_data))
@@ -184,7 +184,7 @@ class BookingSerializer(CleanModelSerializer):
         ]  # fmt: skip
 
 
-class GroupSerializer(CleanModelSerializer):
+class GroupSerializer(PartSerializer):
     leader_name = NameField("leader.person.name", allow_null=True)
 
     class Meta:

@@ -103,25 +103,24 @@ class TrainingClassViewSet(UpdateMixin, AppendViewSet):
         return import_rows(training_class, by=self.request.user, **roster)
 
 
-class ClassUnitViewSet(OwnBodyForEdits, EditViewSet):
+class PartViewSet(OwnBodyForEdits, EditViewSet):
+    def perform_destroy(self, instance):
+        services.change_parts(instance.training_class, removed=[instance])
+
+
+class ClassUnitViewSet(PartViewSet):
     queryset = ClassUnit.objects.all()
     serializer_class = serializers.ClassUnitSerializer
     edit_serializer_class = serializers.ClassUnitEditSerializer
     filterset_fields = ["training_class", "unit", "role"]
 
-    def perform_destroy(self, instance):
-        services.change_parts(instance.training_class, removed=[instance])
 
-
-class ClassStaffViewSet(OwnBodyForEdits, EditViewSet):
+class ClassStaffViewSet(PartViewSet):
     queryset = ClassStaff.objects.all()
     serializer_class = serializers.ClassStaffSerializer
     edit_serializer_class = serializers.ClassStaffEditSerializer
     search_fields = ("person__search_text",)
     filterset_fields = ["training_class", "person", "role"]
-
-    def perform_destroy(self, instance):
-        services.change_parts(instance.training_class, removed=[instance])
 
 
 class VenueViewSet(EditViewSet):
@@ -181,7 +180,7 @@ class BookingViewSet(ReadViewSet):
     filterset_class = filters.BookingFilters
 
 
-class GroupViewSet(OwnBodyForEdits, EditViewSet):
+class GroupViewSet(PartViewSet):
     queryset = LearningGroup.objects.all()
     serializer_class = serializers.GroupSerializer
     edit_serializer_class = serializers.GroupEditSerializer

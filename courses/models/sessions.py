@@ -12,7 +12,7 @@ from django.utils.translation import pgettext_lazy
 
 from courses.models.resources import Lecturer, Topic, Venue
 from courses.models.training_classes import ClassStaff, TrainingClass
-from peixun.models import Stamped
+from peixun.models import Stamped, of_our_age
 from peixun.policy import PolicyQuerySet
 
 NOON, EVENING = 12, 18
@@ -82,7 +82,7 @@ class TrainingSession(Stamped):
     session_type = models.CharField(
         _("kind of session"), max_length=12, choices=Kind, default=Kind.LECTURE
     )
-    starts_at = models.DateTimeField(_("starts at"))
+    starts_at = models.DateTimeField(_("starts at"), validators=[of_our_age])
     ends_at = models.DateTimeField(_("ends at"))
     venue = models.ForeignKey(
         Venue,

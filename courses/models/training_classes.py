@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.models.programmes import TrainingProgramme
 from courses.models.resources import Venue
-from peixun.models import Stamped
+from peixun.models import Stamped, of_our_age
 from peixun.policy import PolicyQuerySet
 from people.models import Person, Unit
 from people.roles import OF_CLASS_STAFF, Role
@@ -99,7 +99,9 @@ class TrainingClass(Stamped):
     delivery_mode = models.CharField(
         _("delivery mode"), max_length=16, choices=DeliveryMode, default=DeliveryMode.FULL_TIME
     )
-    report_at = models.DateTimeField(_("report-in time"), null=True, blank=True)
+    report_at = models.DateTimeField(
+        _("report-in time"), null=True, blank=True, validators=[of_our_age]
+    )
     start_on = models.DateField(_("starts on"), null=True, blank=True)
     end_on = models.DateField(_("ends on"), null=True, blank=True)
     date_precision = models.CharField(

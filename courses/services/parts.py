@@ -1,19 +1,21 @@
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import Model
 
 from courses.errors import HostMissing, PresidingHostMissing, WrongClassState
-from courses.models import ClassStaff, ClassUnit, TrainingClass
+from courses.models import ClassUnit, TrainingClass
 from people.roles import Role
-
-Part = ClassUnit | ClassStaff
 
 
 @transaction.atomic
 def change_parts(
-    training_class: TrainingClass, *, saved: Iterable[Part] = (), removed: Iterable[Part] = ()
+    training_class: TrainingClass, *, saved: Iterable[Model] = (), removed: Iterable[Model] = ()
 ) -> None:
-    """Change a class's units and staff; a published class keeps its host and presiding host."""
+    """Change what belongs to a class: its units, staff, groups and rules.
+
+    Refused: in a class that is over, to leave a published one without host or presiding host.
+    """
     # Hold the class so that it is not published while its host is taken away.
     held = TrainingClass.objects.select_for_update(no_key=True).get(pk=training_class.pk)
     if held.status in TrainingClass.CLOSED:

@@ -1,7 +1,6 @@
 from django import forms
 from django.conf import settings
 from django.contrib import admin
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -9,6 +8,8 @@ from materials.files.kinds import ACCEPTED, KINDS
 from materials.models import MaterialAssignment
 from materials.models.assignments import TARGETS
 from peixun import policy
+from peixun.admin import SearchBox
+from peixun.models import of_our_age
 
 ENDINGS = sorted(ending for kind in KINDS.values() for ending in kind.extensions)
 
@@ -44,6 +45,7 @@ class AssignForm(forms.Form):
     due_at = forms.DateTimeField(
         label=_("to be read by"),
         required=False,
+        validators=[of_our_age],
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
     )
     channel = forms.ChoiceField(label=_("channel"), choices=MaterialAssignment.Channel)
@@ -63,5 +65,5 @@ def target_field(name, user):
         relation.related_model._default_manager.filter(rows),
         label=capfirst(relation.verbose_name),
         required=False,
-        widget=AutocompleteSelect(relation, admin.site),
+        widget=SearchBox(relation, admin.site),
     )

@@ -8,7 +8,7 @@ from django.utils.translation import pgettext_lazy
 
 from courses.models import Enrolment, LearningGroup, TrainingClass, TrainingSession
 from materials.models.materials import Material
-from peixun.models import Stamped
+from peixun.models import Stamped, of_our_age
 from peixun.policy import PolicyQuerySet
 
 TARGETS = ("training_class", "session", "group", "enrolment")
@@ -84,7 +84,9 @@ class MaterialAssignment(Stamped):
         verbose_name=_("enrolment"),
     )
     must_read = models.BooleanField(_("must be read"), default=False)
-    due_at = models.DateTimeField(_("to be read by"), null=True, blank=True)
+    due_at = models.DateTimeField(
+        _("to be read by"), null=True, blank=True, validators=[of_our_age]
+    )
     channel = models.CharField(_("channel"), max_length=6, choices=Channel, default=Channel.ONLINE)
     assigned_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

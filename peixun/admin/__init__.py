@@ -6,11 +6,14 @@ from peixun.admin.models import PolicyModelAdmin
 from peixun.admin.pages import AdminPage
 from peixun.admin.refusals import show_refusal
 from peixun.admin.verbs import Verb
+from peixun.admin.widgets import SearchBox, SearchBoxMultiple
 
 __all__ = [
     "AdminPage",
     "PolicyModelAdmin",
     "PolicyTabularInline",
+    "SearchBox",
+    "SearchBoxMultiple",
     "Verb",
     "VisibleRelatedFilter",
     "show_refusal",

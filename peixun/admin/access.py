@@ -13,6 +13,7 @@ from django.db.models.fields.related import RelatedField
 from django.http import HttpRequest
 
 from peixun import policy
+from peixun.admin.widgets import SearchBox, SearchBoxMultiple
 
 
 class VisibleChoices(BaseModelAdmin):  # type: ignore[type-arg]
@@ -25,6 +26,16 @@ class VisibleChoices(BaseModelAdmin):  # type: ignore[type-arg]
         related = db_field.related_model
         rows = related._default_manager.using(db) if ordered is None else ordered
         return rows.filter(policy.rows(request.user, "view", related))
+
+    def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", SearchBox(db_field, self.admin_site))
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)
+
+    def formfield_for_manytomany(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            kwargs.setdefault("widget", SearchBoxMultiple(db_field, self.admin_site))
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
 
 class PolicyAccess(VisibleChoices):

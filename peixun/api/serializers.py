@@ -2,10 +2,12 @@
 
 import copy
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.core.exceptions import ValidationError as ModelValidationError
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 from rest_framework.exceptions import ErrorDetail, ValidationError
@@ -51,6 +53,17 @@ class StrictSerializer(StrictKeys, serializers.Serializer[Any]):
     """The body of a verb."""
 
 
+class DateTimeField(serializers.DateTimeField):
+    """Refuses a local time that is no instant: year 1 begins, in UTC, before it."""
+
+    def enforce_timezone(self, value: datetime) -> datetime:
+        try:
+            aware: datetime = super().enforce_timezone(value)
+        except OverflowError:
+            self.fail("overflow")
+        return aware
+
+
 class VisibleRelatedField(serializers.PrimaryKeyRelatedField[Any]):
     """A key of a row that the user may see; every other key is a missing one."""
 
@@ -73,6 +86,10 @@ class CleanModelSerializer(StrictKeys, serializers.ModelSerializer[Any]):
     """
 
     serializer_related_field = VisibleRelatedField
+    serializer_field_mapping = {
+        **serializers.ModelSerializer.serializer_field_mapping,
+        models.DateTimeField: DateTimeField,
+    }
     # Switch off where a service checks the same constraints under its lock.
     validate_constraints = True
     # The row as it would be: the policy is asked about it before it is saved.

@@ -229,3 +229,22 @@ def test_times_are_shown_in_utc(program):
     assert shown == (today_at(9).astimezone(timezone.get_fixed_timezone(timedelta()))).strftime(
         "%Y-%m-%dT%H:%M:%SZ"
     )
+
+
+@pytest.mark.parametrize("start", ["0001-01-01", "0001-01-01T00:00:00"])
+def test_refuses_a_local_time_before_the_first_instant(program, start):
+    response = program.post("sessions/", body_of(make_class(), starts_at=start))
+
+    assert_problem(response, 400, "invalid", ("/starts_at", "overflow"))
+    assert TrainingSession.objects.count() == 0
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+@pytest.mark.parametrize("end", ["date_from", "date_to"])
+def test_filters_by_the_first_and_the_last_day_there_is(program, day, end):
+    session = make_session(make_class())
+
+    found = program.read(f"sessions/?{end}={day}").json()["items"]
+
+    is_inside = (end == "date_from") == day.startswith("0001")
+    assert [one["id"] for one in found] == ([session.pk] if is_inside else [])
