@@ -108,7 +108,7 @@ class TrainingClassAdmin(PolicyModelAdmin):
 
     list_display = ["title", "page", "period", "days", "state", "places", "venue"]
     list_select_related = ["venue"]
-    list_filter = ["status", "year", "level", "delivery_mode"]
+    list_filter = ["status", "start_on", "level", "delivery_mode"]
     search_fields = ["title", "class_code", "period_text"]
     search_help_text = _("Title, code or period")
     autocomplete_fields = ["programme", "venue"]

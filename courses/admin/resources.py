@@ -11,7 +11,7 @@ from peixun.admin import PolicyModelAdmin, VisibleRelatedFilter
 class TrainingProgrammeAdmin(PolicyModelAdmin):
     list_display = ["title", "code", "year", "programme_type", "host_unit", "status"]
     list_select_related = ["host_unit"]
-    list_filter = ["year", "programme_type", "status"]
+    list_filter = ["programme_type", "status"]
     search_fields = ["title", "code", "host_unit__search_text"]
     search_help_text = _("Title, code or host unit")
     autocomplete_fields = ["host_unit"]

@@ -218,6 +218,8 @@ SPECTACULAR_SETTINGS = {
         "SessionStatus": "courses.models.TrainingSession.Status",
     },
     "SWAGGER_UI_DIST": "SIDECAR",
+    # All operations at once take a browser many seconds to draw.
+    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "docExpansion": "none"},
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
 }
 

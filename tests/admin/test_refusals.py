@@ -4,7 +4,7 @@ from django.contrib.admin.models import LogEntry
 
 from people.models import Appointment
 from people.roles import Role
-from tests.factories import make_person, make_unit, make_user
+from tests.factories import make_class, make_class_staff, make_person, make_unit, make_user
 
 
 def test_form_shows_the_refusal_and_keeps_what_was_typed(security, door):
@@ -68,9 +68,10 @@ def test_list_takes_as_many_queries_for_one_row_as_for_three(
     assert len(many) == len(few)
 
 
-def test_a_form_takes_no_row_one_may_not_see(manager, door):
-    account, unit = make_user(), make_unit()
-    typed = {"name": "王某", "unit": unit.pk, "post_level": "na", "user": account.pk}
-    page = door(manager).post("/admin/people/person/add/", typed)
-    assert list(page.context["adminform"].form.errors) == ["user"]
-    assert not unit.people.exists()
+def test_a_form_takes_no_row_one_may_not_see(db, door):
+    own, foreign = make_class(), make_class()
+    planner = make_class_staff(own, Role.CLASS_MANAGER)
+    typed = {"title": "讲座", "session_type": "lecture", "training_class": foreign.pk}
+    page = door(planner).post("/admin/courses/trainingsession/add/", typed)
+    assert "training_class" in page.context["adminform"].form.errors
+    assert not foreign.sessions.exists()

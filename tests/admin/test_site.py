@@ -6,6 +6,7 @@ import django
 import pytest
 from django.contrib import admin
 from django.contrib.admin import BooleanFieldListFilter, EmptyFieldListFilter
+from django.contrib.admin.utils import get_fields_from_path
 from django.http import HttpResponse
 from django.test import RequestFactory
 from django.utils.translation import override
@@ -18,6 +19,7 @@ from people.roles import Role
 from tests.factories import make_officer, make_person
 
 ROOT = Path(__file__).resolve().parents[2]
+BOUNDED_FIELDS = ("BooleanField", "DateField", "DateTimeField")
 BOUNDED_FILTERS = (BooleanFieldListFilter, EmptyFieldListFilter, VisibleRelatedFilter)
 
 
@@ -32,8 +34,8 @@ def is_bounded(model_admin, entry):
         return issubclass(entry[1], BOUNDED_FILTERS)
     if not isinstance(entry, str):
         return True
-    field = model_admin.opts.get_field(entry)
-    return bool(field.choices) or field.get_internal_type() in ("BooleanField", "DateField")
+    field = get_fields_from_path(model_admin.model, entry)[-1]
+    return bool(field.choices) or field.get_internal_type() in BOUNDED_FIELDS
 
 
 def test_no_filter_reads_the_whole_table():

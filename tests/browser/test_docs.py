@@ -13,9 +13,15 @@ def docs(open_window, sign_in, organiser):
     return page
 
 
+def open_operation(docs, resource, operation):
+    docs.locator(f"#operations-tag-{resource}").click()
+    block = docs.locator(f"#operations-{resource}-{operation}")
+    block.locator(".opblock-summary-control").click()
+    return block
+
+
 def test_the_operations_can_be_read_and_opened(docs):
-    operation = docs.locator("#operations-units-units_list")
-    operation.locator(".opblock-summary-control").click()
+    operation = open_operation(docs, "units", "units_list")
 
     assert docs.locator(".opblock .parameters td").first.is_visible()
     names = operation.locator(".parameter__name").all_inner_texts()
@@ -23,8 +29,7 @@ def test_the_operations_can_be_read_and_opened(docs):
 
 
 def test_a_request_is_tried_out_from_the_page(docs):
-    operation = docs.locator("#operations-me-me_retrieve")
-    operation.locator(".opblock-summary-control").click()
+    operation = open_operation(docs, "me", "me_retrieve")
     operation.get_by_role("button", name="Try it out").click()
     operation.get_by_role("button", name="Execute").click()
 
