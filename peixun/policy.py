@@ -201,7 +201,7 @@ def _leads_to(row: models.Model, via: str, scopes: frozenset[int]) -> bool:
         rest = LOOKUP_SEP.join(names[position:])
         if _is_multi_valued(type(current), rest) and not _is_single(type(current), name):
             reached = {f"{rest}__in": scopes}
-            return type(current)._base_manager.filter(pk=current.pk, **reached).exists()
+            return bool(type(current)._base_manager.filter(pk=current.pk, **reached).exists())
         current = getattr(current, name)
         if current is None:
             return False

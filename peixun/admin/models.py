@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import FieldDoesNotExist, PermissionDenied, ValidationError
 from django.db.models import Model, QuerySet
 from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
@@ -56,6 +56,20 @@ class PolicyModelAdmin(
     def remove(self, request: HttpRequest, obj: Model) -> None:
         """Delete the row."""
         obj.delete()
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        initial = super().get_changeform_initial_data(request)
+        # An address may carry anything; the choice of a row is looked up by its key at once.
+        return {name: value for name, value in initial.items() if self._can_be(name, value)}
+
+    def _can_be(self, name: str, value: Any) -> bool:
+        try:
+            self.opts.get_field(name).to_python(value)  # type: ignore[union-attr]
+        except FieldDoesNotExist:
+            return True
+        except ValidationError:
+            return False
+        return True
 
     def save_model(
         self, request: HttpRequest, obj: Model, form: ModelForm[Any], change: bool

@@ -1,7 +1,8 @@
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin as DjangoUserAdmin
-from django.contrib.auth.forms import UserCreationForm
+from django.contrib.auth.forms import AdminPasswordChangeForm, UserCreationForm
+from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -9,6 +10,14 @@ from peixun.admin import PolicyModelAdmin, Verb
 from people import services
 from people.models import ApiToken, Appointment, User
 from people.roles import Role
+
+
+class PasswordForm(AdminPasswordChangeForm):
+    # The stock warning is in English alone; its script looks for this list.
+    usable_password_help_text = format_lazy(
+        '<ul id="id_unusable_warning" class="messagelist"><li class="warning">{}</li></ul>',
+        _("Without a password nobody can sign in with the account; the present one is lost."),
+    )
 
 
 @admin.register(User)
@@ -23,12 +32,20 @@ class UserAdmin(PolicyModelAdmin, DjangoUserAdmin):
     filter_horizontal = ()
     readonly_fields = ["last_login"]
     add_form = UserCreationForm
+    change_password_form = PasswordForm
     # The stock page promises more fields after saving; ours has none.
     add_form_template = "admin/change_form.html"
     fieldsets = [
         (None, {"fields": ["username", "password", "name", "is_staff", "is_active", "last_login"]})
     ]
     add_fieldsets = [(None, {"fields": ["username", "name", "is_staff", "password1", "password2"]})]
+
+    def get_fieldsets(self, request, obj=None):
+        if obj is None or self.has_change_permission(request, obj):
+            return super().get_fieldsets(request, obj)
+        # What a password is stored as concerns nobody who only looks.
+        fields = [name for name in self.fieldsets[0][1]["fields"] if name != "password"]
+        return [(None, {"fields": fields})]
 
 
 @admin.register(Appointment)

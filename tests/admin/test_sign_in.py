@@ -1,6 +1,9 @@
 import pytest
+from django.contrib import admin
 
-from tests.factories import PASSWORD
+from attendance.demo.accounts import sign_ins
+from people.roles import Role
+from tests.factories import PASSWORD, make_officer, make_user
 
 
 def fail(client, user, times):
@@ -39,3 +42,23 @@ def test_error_pages_are_in_the_frame(manager, door, path, status):
     assert answer.status_code == status
     assert "peixun/frame.css" in answer.text
     assert "<style" not in answer.text
+
+
+def test_names_the_accounts_of_a_demo(client, monkeypatch):
+    monkeypatch.setattr(admin.site, "sign_ins", sign_ins)
+    page = client.get("/admin/login/").text
+    for username, purpose in sign_ins().accounts:
+        assert f"<dt><code>{username}</code></dt><dd>{purpose}</dd>" in page
+
+
+def test_names_no_account_outside_a_demo(client):
+    page = client.get("/admin/login/").text
+    assert "<code>" not in page
+
+
+@pytest.mark.django_db
+def test_shows_nothing_of_a_password_to_those_who_only_look(door):
+    account = make_user()
+    page = door(make_officer(Role.AUDITOR)).get(f"/admin/people/user/{account.pk}/change/")
+    assert account.username in page.text
+    assert "field-password" not in page.text

@@ -126,7 +126,7 @@ def test_a_correction_is_made_with_a_reason_and_shown_in_the_history(lecture, of
     manager = lecture.manager.name
     assert lecture.record().status == "late"
     assert f"<li>2026年3月10日 09:05 · 标记 · 旷课 · {manager}</li>" in page
-    assert f"<li>2026-03-10 11:05 · 更正 · 旷课 → 迟到 · {manager} · 签到表可证</li>" in page
+    assert f"<li>2026年3月10日 11:05 · 更正 · 旷课 → 迟到 · {manager} · 签到表可证</li>" in page
 
 
 @pytest.mark.parametrize(

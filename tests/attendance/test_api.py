@@ -139,7 +139,7 @@ def test_each_mark_is_answered_in_order(lecture, office):
         answer = office.post(path(lecture, "roll-call"), {"marks": asked})
 
     fine = {"result": "recorded", "code": None, "detail": None}
-    refusal = "此人不在本课次的名册上。"
+    refusal = "此人不在本课次的名单上。"
     assert answer.status_code == 200
     assert answer.json()["items"] == [
         {"nonce": "mark-2nd", "enrolment": second.pk, "status": "late", "minutes_late": 10} | fine,

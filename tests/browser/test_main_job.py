@@ -95,7 +95,7 @@ def publish(page):
     assert TrainingClass.objects.get().status == "draft"
     page.check("#id_acknowledge")
     page.click(".px-form [type=submit]")
-    page.wait_for_url(re.compile(r"/trainingclass/\d+/change/"))
+    page.wait_for_url(re.compile(r"/training-classes/\d+/"))
     assert TrainingClass.objects.get().status == "published"
 
 
