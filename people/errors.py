@@ -35,6 +35,11 @@ class AppointmentEnded(Refused):
     message = _("This appointment has ended already.")
 
 
+class OwnAccount(Refused):
+    code = "own_account"
+    message = _("Nobody links their own account to a person.")
+
+
 class WrongCredentials(Refused):
     code = "wrong_credentials"
     message = _("User name or password is wrong.")

@@ -12,11 +12,12 @@ from people.errors import (
     AdministratorWithBusinessRole,
     AlreadyAppointed,
     AppointmentEnded,
+    OwnAccount,
     OwnAppointment,
     TokenTooLong,
     TwoAdministratorRoles,
 )
-from people.models import ApiToken, Appointment, Unit, User
+from people.models import ApiToken, Appointment, Person, Unit, User
 from people.roles import THREE_ADMINISTRATORS, Role
 
 # A leaked token is worth little when it dies soon (our default).
@@ -62,6 +63,15 @@ def end_appointment(appointment: Appointment, *, by: User) -> Appointment:
     appointment.ended_at = timezone.now()
     appointment.save(update_fields=["ended_at", "updated_at"])
     return appointment
+
+
+def save_person(person: Person, *, by: User) -> Person:
+    """Save a person. Refused: giving one's own account to a person, whose roles it would get."""
+    kept = Person.objects.filter(pk=person.pk).values_list("user_id", flat=True).first()
+    if person.user_id == by.pk and kept != by.pk:
+        raise OwnAccount()
+    person.save()
+    return person
 
 
 def digest_of(key: str) -> str:

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from peixun import policy
 from peixun.admin import PolicyModelAdmin, VisibleRelatedFilter
+from people import services
 from people.models import Person, Unit
 
 # The units above a unit and itself, topmost first, each as its place among its siblings.
@@ -39,6 +40,11 @@ class PersonAdmin(PolicyModelAdmin):
         # Whoever gets an account linked gets the person's roles with it.
         may_link = policy.may_ever(request.user, "link_account", Person)
         return [] if may_link else ["user"]
+
+    def create(self, request, form):
+        return services.save_person(form.instance, by=request.user)
+
+    update = create
 
 
 @admin.register(Unit)
