@@ -26,7 +26,7 @@ demo: $(RUNTIME) ## throw the demo data away and load it anew
 test: $(DEVELOPMENT) ## run the whole test suite
 	@command -v chromium chromium-browser > /dev/null || \
 	  { echo "The browser tests need Chromium: apt-get install chromium (or run .ci/run)"; exit 1; }
-	@$(PX) -m pytest -n auto --maxprocesses=4
+	@$(PX) -m pytest -n auto --maxprocesses=4 --dist worksteal
 
 check: $(DEVELOPMENT) ## format, lint, types, migrations, deployment settings, translations, API schema
 	@$(PX) -m ruff format --check --quiet .

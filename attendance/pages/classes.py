@@ -22,6 +22,7 @@ from courses.models import (
     ClassStaff,
     ClassUnit,
     Enrolment,
+    LearningGroup,
     Lecturer,
     TrainingClass,
     TrainingSession,
@@ -209,10 +210,14 @@ def learners(training_class, user, may):
         "units": units.values_list("unit__name").annotate(count=Count("pk")),
         "confirmed": confirmed if may_report_in else 0,
         "import_url": admin_link("courses_roster", key) if may("import_roster") else None,
-        "groups_url": admin_link("courses_learninggroup_changelist", training_class__id__exact=key),
+        "groups_url": groups_link(key) if policy.may_ever(user, "view", LearningGroup) else None,
         "list_url": admin_link("courses_enrolment_changelist", training_class__id__exact=key),
         "limit": MOST_LEARNERS if len(rows) == MOST_LEARNERS else None,
     }
+
+
+def groups_link(key):
+    return admin_link("courses_learninggroup_changelist", training_class__id__exact=key)
 
 
 def attendance(training_class, user, may):
