@@ -6,8 +6,10 @@ import pwd
 import shutil
 import signal
 import subprocess
+import sys
 import threading
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -37,8 +39,12 @@ def listening_on_tcp(process):
             line.split() for line in Path(f"/proc/{process}/net/{table}").read_text().splitlines()
         ]
         listening |= {f"socket:[{row[9]}]" for row in rows[1:] if row[3] == "0A"}
-    descriptors = Path(f"/proc/{process}/fd").iterdir()
-    return listening & {str(descriptor.readlink()) for descriptor in descriptors}
+    opened = set()
+    for descriptor in Path(f"/proc/{process}/fd").iterdir():
+        # A process that is starting closes files while we look.
+        with suppress(FileNotFoundError):
+            opened.add(str(descriptor.readlink()))
+    return listening & opened
 
 
 def is_alive(process):
@@ -112,10 +118,12 @@ def test_listens_on_no_network_address(serve, user, var_dir):
 
 
 def test_sees_a_network_address_where_there_is_one():
-    command = ["python3", "-m", "http.server", "--bind", "127.0.0.1", "0"]
+    command = [sys.executable, "-m", "http.server", "--bind", "127.0.0.1", "0"]
     with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as process:
-        wait_until(lambda: listening_on_tcp(process.pid))
-        process.kill()
+        try:
+            wait_until(lambda: listening_on_tcp(process.pid))
+        finally:
+            process.kill()
 
 
 @needs_root
