@@ -1,11 +1,10 @@
 """Reads and writes facts and records in whole sets: one statement each, whatever their number."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from functools import cache
 from typing import Any, NamedTuple
 
 import orjson
@@ -16,25 +15,40 @@ from attendance.verdicts import Fact, Kind, Limits, Status, Verdict, Window
 from courses.models import Enrolment
 from peixun.prepared import prepared_cursor
 
-# A single scan shares the sheet, so that it cannot be handed in meanwhile, and holds
-# the learner, so that two scans of one learner are judged one after the other.
-_LOCK_LEARNER = "FOR NO KEY UPDATE OF e FOR SHARE OF sheet"
-_HOLD_SHEET = """
-SELECT state FROM attendance_attendancesheet WHERE session_id = %(session)s FOR NO KEY UPDATE
+# What a line of the roll says of a learner, and what is the same on every line.
+_LINE = """
+e.id, e.person_id, e.group_id, e.status, e.attendance_exempt,
+r.status, r.minutes_late, r.minutes_early
 """
-_ROLL = """
-SELECT e.id, e.person_id, e.group_id, e.status, e.attendance_exempt,
-       r.status, r.minutes_late, r.minutes_early,
-       sheet.state, s.training_class_id, s.credit_hours,
-       s.starts_at::text, s.ends_at::text,
-       p.check_in_opens, p.grace, p.late_is_absent, p.early_is_absent
+_TERMS = """
+sheet.state, s.training_class_id, s.credit_hours, s.starts_at::text, s.ends_at::text,
+p.check_in_opens, p.grace, p.late_is_absent, p.early_is_absent
+"""
+_SHEET = """
 FROM attendance_attendancesheet sheet
 JOIN courses_trainingsession s ON s.id = sheet.session_id
+LEFT JOIN attendance_attendancepolicy p ON p.training_class_id = s.training_class_id
+"""
+_HOLD_SHEET = f"""
+SELECT {_TERMS} {_SHEET} WHERE s.id = %(session)s FOR NO KEY UPDATE OF sheet
+"""
+_ROLL = f"""
+SELECT {_LINE}
+FROM courses_enrolment e
+LEFT JOIN attendance_attendancerecord r ON r.session_id = %(session)s AND r.enrolment_id = e.id
+WHERE e.id = ANY(%(enrolments)s) AND e.training_class_id = %(training_class)s
+"""  # noqa: S608 - made of constants
+# A single scan shares the sheet, so that it cannot be handed in meanwhile, and holds
+# the learner, so that two scans of one learner are judged one after the other.
+_HOLD_LEARNER = f"""
+SELECT {_LINE}, {_TERMS} {_SHEET}
 JOIN courses_enrolment e ON e.training_class_id = s.training_class_id
 LEFT JOIN attendance_attendancerecord r ON r.session_id = s.id AND r.enrolment_id = e.id
-LEFT JOIN attendance_attendancepolicy p ON p.training_class_id = s.training_class_id
-WHERE s.id = %(session)s AND {who}
+WHERE s.id = %(session)s AND {{who}}
+FOR NO KEY UPDATE OF e FOR SHARE OF sheet
 """
+_BY_ENROLMENT = "e.id = %(who)s"
+_BY_PERSON = "e.person_id = %(who)s AND e.status NOT IN ('cancelled', 'withdrawn', 'no_show')"
 _FACTS = """
 SELECT nonce, session_id, enrolment_id, kind, status, happened_at
 FROM attendance_attendancefact
@@ -56,9 +70,10 @@ WITH facts AS (
     INSERT INTO attendance_attendancerecord (
         enrolment_id, status, source, minutes_late, minutes_early, hours_lost,
         training_class_id, session_id, rules_version, created_at, updated_at)
-    SELECT r.*, %(training_class)s, %(session)s, %(version)s, %(at)s, %(at)s
+    SELECT unnest(r.enrolments), r.status, r.source, r.minutes_late, r.minutes_early, r.hours_lost,
+           %(training_class)s, %(session)s, %(version)s, %(at)s, %(at)s
     FROM json_to_recordset(%(verdicts)s::json) AS r (
-        enrolment_id bigint, status text, source text, minutes_late int, minutes_early int,
+        enrolments bigint[], status text, source text, minutes_late int, minutes_early int,
         hours_lost numeric)
     ON CONFLICT (session_id, enrolment_id) DO UPDATE SET
         status = EXCLUDED.status, source = EXCLUDED.source,
@@ -95,6 +110,16 @@ class Occasion:
     device: str = ""
 
 
+class Terms(NamedTuple):
+    """What holds for every line of a roll: the sheet's state, the class, the times, the limits."""
+
+    sheet_state: str
+    training_class_id: int
+    credit_hours: Decimal
+    window: Window
+    limits: Limits
+
+
 class Learner(NamedTuple):
     """Somebody's line on the roll of a session, as the database has it."""
 
@@ -120,59 +145,53 @@ class Learner(NamedTuple):
         return verdicts.judge(self.window, self.limits, facts, exempt=self.exempt)
 
 
-def hold_sheet(session_id: int) -> str | None:
-    """Lock the sheet of a session against every other write and return its state, if it has one."""
+def hold_sheet(session_id: int) -> Terms | None:
+    """Lock the sheet of a session against every other write; None where there is none."""
     with prepared_cursor() as cursor:
         cursor.execute(_HOLD_SHEET, {"session": session_id})
         row = cursor.fetchone()
-    return row[0] if row else None
+    return _terms(*row) if row else None
 
 
-def roll_of(session_id: int, enrolments: Collection[int]) -> dict[int, Learner]:
+def roll_of(session_id: int, terms: Terms, enrolments: Collection[int]) -> dict[int, Learner]:
     """The lines of these enrolments, by enrolment. The caller holds the sheet."""
-    return {
-        line.enrolment_id: line
-        for line in _read_roll("e.id = ANY(%(who)s)", session_id, list(enrolments))
+    values = {
+        "session": session_id,
+        "training_class": terms.training_class_id,
+        "enrolments": list(enrolments),
     }
+    with prepared_cursor() as cursor:
+        cursor.execute(_ROLL, values)
+        return {row[0]: _learner(row, terms) for row in cursor.fetchall()}
 
 
 def hold_learner(
     session_id: int, *, enrolment: int | None = None, person: int | None = None
 ) -> Learner | None:
     """Lock and return one learner's line, named by enrolment or by person."""
-    who, key = (
-        ("e.id = %(who)s", enrolment)
-        if enrolment is not None
-        else (
-            "e.person_id = %(who)s AND e.status NOT IN ('cancelled', 'withdrawn', 'no_show')",
-            person,
-        )
-    )
-    return next(_read_roll(who, session_id, key, _LOCK_LEARNER), None)
-
-
-def _read_roll(who: str, session_id: int, key: Any, lock: str = "") -> Iterator[Learner]:
-    # The session's times and the class's numbers are the same on every line: read them once.
-    terms = cache(_terms)
+    who, key = (_BY_PERSON, person) if enrolment is None else (_BY_ENROLMENT, enrolment)
     with prepared_cursor() as cursor:
-        cursor.execute(_ROLL.format(who=who) + lock, {"session": session_id, "who": key})
-        rows = cursor.fetchall()
-    for row in rows:
-        status, late, early = row[5:8]
-        judged = Status(status or Status.PENDING), late or 0, early or 0
-        yield Learner._make([*row[:5], *judged, *row[8:11], *terms(*row[11:])])
+        cursor.execute(_HOLD_LEARNER.format(who=who), {"session": session_id, "who": key})
+        row = cursor.fetchone()
+    return _learner(row[:8], _terms(*row[8:])) if row else None
+
+
+def _learner(row: Sequence[Any], terms: Terms) -> Learner:
+    status, late, early = row[5:]
+    return Learner(*row[:5], Status(status or Status.PENDING), late or 0, early or 0, *terms)
 
 
 def _terms(
-    starts_at: str, ends_at: str, opens: int | None, grace: int, late: int, early: int
-) -> tuple[Window, Limits]:
+    state: str, training_class_id: int, hours: Decimal, starts_at: str, ends_at: str, *numbers: int
+) -> Terms:
     policy = AttendancePolicy()
-    if opens is not None:
-        policy = AttendancePolicy(
-            check_in_opens=opens, grace=grace, late_is_absent=late, early_is_absent=early
-        )
-    times = datetime.fromisoformat(starts_at), datetime.fromisoformat(ends_at)
-    return policy.window(*times), policy.limits
+    if numbers[0] is not None:
+        policy = AttendancePolicy(**dict(zip(_NUMBERS, numbers, strict=True)))
+    window = policy.window(datetime.fromisoformat(starts_at), datetime.fromisoformat(ends_at))
+    return Terms(state, training_class_id, hours, window, policy.limits)
+
+
+_NUMBERS = ("check_in_opens", "grace", "late_is_absent", "early_is_absent")
 
 
 class Use(NamedTuple):
@@ -215,20 +234,9 @@ def write(
     judged: Sequence[tuple[Learner, Verdict]],
 ) -> bool:
     """Record the facts and the verdicts that follow. False: a nonce was taken meanwhile."""
-    results = [
-        {
-            "enrolment_id": learner.enrolment_id,
-            "status": verdict.status,
-            "source": verdict.source,
-            "minutes_late": verdict.minutes_late,
-            "minutes_early": verdict.minutes_early,
-            "hours_lost": str(hours_lost(learner, verdict)),
-        }
-        for learner, verdict in judged
-    ]
     values: dict[str, Any] = {
         "facts": orjson.dumps(facts).decode(),
-        "verdicts": orjson.dumps(results).decode(),
+        "verdicts": orjson.dumps(_by_verdict(judged)).decode(),
         "training_class": occasion.training_class_id,
         "session": occasion.session_id,
         "at": occasion.at,
@@ -241,6 +249,24 @@ def write(
         cursor.execute(_WRITE, values)
         (written,) = cursor.fetchone()
     return bool(written == len(facts))
+
+
+def _by_verdict(judged: Sequence[tuple[Learner, Verdict]]) -> list[dict[str, Any]]:
+    """Each verdict once, with the enrolments it is about: in a full hall there are few."""
+    enrolments: dict[tuple[Verdict, Decimal], list[int]] = defaultdict(list)
+    for learner, verdict in judged:
+        enrolments[verdict, hours_lost(learner, verdict)].append(learner.enrolment_id)
+    return [
+        {
+            "enrolments": about,
+            "status": verdict.status,
+            "source": verdict.source,
+            "minutes_late": verdict.minutes_late,
+            "minutes_early": verdict.minutes_early,
+            "hours_lost": str(hours),
+        }
+        for (verdict, hours), about in enrolments.items()
+    ]
 
 
 def hours_lost(learner: Learner, verdict: Verdict) -> Decimal:

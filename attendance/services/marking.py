@@ -83,15 +83,15 @@ def roll_call(
     leaves everybody else as they are.
     """
     at = at or timezone.now()
-    state = ledger.hold_sheet(session.pk)
-    if state is None:
+    terms = ledger.hold_sheet(session.pk)
+    if terms is None:
         raise SheetNotOpen()
-    roll = ledger.roll_of(session.pk, {mark.enrolment_id for mark in marks})
+    roll = ledger.roll_of(session.pk, terms, {mark.enrolment_id for mark in marks})
     known = ledger.known_facts(session.pk, roll, [mark.nonce for mark in marks])
     may_mark = _by_group(by, "roll_call")
     desk = _Desk(session, known, at, only_pending)
     outcomes = [desk.take(mark, roll.get(mark.enrolment_id), may_mark) for mark in marks]
-    if state != AttendanceSheet.State.OPEN and not _all_replayed(outcomes):
+    if terms.sheet_state != AttendanceSheet.State.OPEN and not _all_replayed(outcomes):
         raise SheetClosed()
     desk.write(Occasion(session.pk, session.training_class_id, at, method, by.pk))
     return outcomes

@@ -166,11 +166,12 @@ def correct_record(
     """
     if not reason.strip():
         raise ReasonMissing()
-    sheet = AttendanceSheet.objects.select_for_update(no_key=True).get(session=record.session_id)
-    if sheet.state == State.OPEN:
+    terms = ledger.hold_sheet(record.session_id)
+    if terms is None or terms.sheet_state == State.OPEN:
         raise SheetStillOpen()
     at = at or timezone.now()
-    learner = ledger.roll_of(record.session_id, [record.enrolment_id])[record.enrolment_id]
+    roll = ledger.roll_of(record.session_id, terms, [record.enrolment_id])
+    learner = roll[record.enrolment_id]
     if status not in CORRECTABLE:
         raise StatusNotAllowed()
     if status == learner.status:

@@ -43,8 +43,9 @@ def refuse_other_charsets(media_type: str) -> None:
 def loads(body: bytes) -> Any:
     """Return the value of a JSON document, or say that it is none."""
     try:
+        text = body.decode()
         value = json.loads(
-            body.decode(),
+            text,
             object_pairs_hook=unique_keys,
             parse_constant=refuse_constant,
             parse_float=finite,
@@ -52,7 +53,8 @@ def loads(body: bytes) -> Any:
         )
     except (ValueError, RecursionError) as error:
         raise ParseError(_("The body is not valid JSON.")) from error
-    check(value)
+    # UTF-8 and JSON keep such characters out; only an escape can bring them in.
+    check(value, looks_at_texts="\\u" in text)
     return value
 
 
@@ -81,23 +83,23 @@ def whole(digits: str) -> int:
     return value
 
 
-def check(value: Any) -> None:
+def check(value: Any, *, looks_at_texts: bool) -> None:
     """Refuse deep nesting, and text that PostgreSQL or UTF-8 cannot hold."""
     level = [value]
     for _depth in range(DEEPEST):
-        level = [inner for outer in level for inner in nested(outer)]
+        level = [inner for outer in level for inner in nested(outer, looks_at_texts)]
         if not level:
             return
     raise ParseError(_("The JSON is nested too deeply."))
 
 
-def nested(value: Any) -> list[Any]:
+def nested(value: Any, looks_at_texts: bool) -> list[Any]:
     """Return the lists and objects directly inside; look at the texts on the way."""
     inside = [*value.keys(), *value.values()] if isinstance(value, dict) else value
     if not isinstance(inside, list):
         return []
-    for text in inside:
-        if isinstance(text, str):
+    if looks_at_texts:
+        for text in filter(lambda inner: isinstance(inner, str), inside):
             refuse_unstorable(text)
     return [inner for inner in inside if isinstance(inner, (dict, list))]
 
