@@ -155,7 +155,7 @@ def hold_sheet(session_id: int) -> Terms | None:
 
 def roll_of(session_id: int, terms: Terms, enrolments: Collection[int]) -> dict[int, Learner]:
     """The lines of these enrolments, by enrolment. The caller holds the sheet."""
-    values = {
+    values: dict[str, Any] = {
         "session": session_id,
         "training_class": terms.training_class_id,
         "enrolments": list(enrolments),
@@ -178,7 +178,8 @@ def hold_learner(
 
 def _learner(row: Sequence[Any], terms: Terms) -> Learner:
     status, late, early = row[5:]
-    return Learner(*row[:5], Status(status or Status.PENDING), late or 0, early or 0, *terms)
+    judged = Status(status or Status.PENDING), late or 0, early or 0
+    return Learner._make([*row[:5], *judged, *terms])
 
 
 def _terms(

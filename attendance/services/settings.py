@@ -27,9 +27,7 @@ def remove_rule(rule: DisciplineRule) -> None:
 
 def _classes_of(setting: Setting) -> list[TrainingClass]:
     """The class it belongs to and, where it moves, the one it belonged to before."""
-    before = type(setting)._base_manager.filter(pk=setting.pk).values("training_class")
-    after = [setting.training_class_id] if setting.training_class_id else []
-    classes = TrainingClass.objects.filter(pk__in=before) | TrainingClass.objects.filter(
-        pk__in=after
-    )
-    return list(classes.order_by("pk"))
+    kept = type(setting)._base_manager.filter(pk=setting.pk)
+    before = kept.values_list("training_class_id", flat=True)
+    keys = {key for key in [*before, setting.training_class_id] if key is not None}
+    return list(TrainingClass.objects.filter(pk__in=keys).order_by("pk"))

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.admin import widgets
 
 
-def only_keys(values: list[Any]) -> list[Any]:
+def only_keys(values: Sequence[str]) -> list[str]:
     return [value for value in values if str(value).isdecimal()]
 
 
 class SearchBox(widgets.AutocompleteSelect):
-    def optgroups(self, name: str, value: list[Any], attr: dict[str, Any] | None = None) -> Any:
+    def optgroups(self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None) -> Any:
         return super().optgroups(name, only_keys(value), attr)
 
 
 class SearchBoxMultiple(widgets.AutocompleteSelectMultiple):
-    def optgroups(self, name: str, value: list[Any], attr: dict[str, Any] | None = None) -> Any:
+    def optgroups(self, name: str, value: Sequence[str], attr: dict[str, Any] | None = None) -> Any:
         return super().optgroups(name, only_keys(value), attr)
