@@ -23,7 +23,7 @@ def open_operation(docs, resource, operation):
 def test_the_operations_can_be_read_and_opened(docs):
     operation = open_operation(docs, "units", "units_list")
 
-    assert docs.locator(".opblock .parameters td").first.is_visible()
+    operation.locator(".parameters td").first.wait_for()
     names = operation.locator(".parameter__name").all_inner_texts()
     assert {"cursor", "limit", "ordering", "search", "parent"} <= set(names)
 
