@@ -2,8 +2,8 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from attendance import services
-from attendance.admin.rows import RowAdmin
 from attendance.models import DisciplineRecord, DisciplineRule
+from peixun.admin import PolicyModelAdmin
 
 GIVEN = [
     "enrolment", "rule", "session", "category", "severity", "description", "place", "occurred_at"
@@ -12,7 +12,7 @@ KEPT = ["training_class", *GIVEN, "recorded_by", "created_at"]
 
 
 @admin.register(DisciplineRule)
-class DisciplineRuleAdmin(RowAdmin):
+class DisciplineRuleAdmin(PolicyModelAdmin):
     list_display = ["code", "text", "category", "severity", "training_class", "is_active"]
     list_select_related = ["training_class"]
     list_filter = ["category", "severity", "is_active"]
@@ -35,7 +35,7 @@ class DisciplineRuleAdmin(RowAdmin):
 
 
 @admin.register(DisciplineRecord)
-class DisciplineRecordAdmin(RowAdmin):
+class DisciplineRecordAdmin(PolicyModelAdmin):
     """Breaches are recorded and read, never edited."""
 
     list_display = [

@@ -2,12 +2,12 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from attendance import services
-from attendance.admin.rows import RowAdmin
 from attendance.models import AttendancePolicy
+from peixun.admin import PolicyModelAdmin
 
 
 @admin.register(AttendancePolicy)
-class AttendancePolicyAdmin(RowAdmin):
+class AttendancePolicyAdmin(PolicyModelAdmin):
     """The numbers of those classes that do not keep attendance by the defaults."""
 
     list_display = [
