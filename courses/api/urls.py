@@ -13,5 +13,7 @@ router.register("sessions", views.SessionViewSet, basename="session")
 router.register("bookings", views.BookingViewSet)
 router.register("learning-groups", views.GroupViewSet)
 router.register("enrolments", views.EnrolmentViewSet)
+router.register("quota-allocations", views.QuotaViewSet)
+router.register("group-transfers", views.GroupTransferViewSet)
 
 urlpatterns = router.urls
