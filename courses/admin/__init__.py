@@ -1,3 +1,23 @@
-from courses.admin import classes, enrolments, resources, rosters, sessions
+from courses.admin import (
+    callup,
+    classes,
+    desk,
+    enrolments,
+    programmes,
+    resources,
+    rosters,
+    sending,
+    sessions,
+)
 
-__all__ = ["classes", "enrolments", "resources", "rosters", "sessions"]
+__all__ = [
+    "callup",
+    "classes",
+    "desk",
+    "enrolments",
+    "programmes",
+    "resources",
+    "rosters",
+    "sending",
+    "sessions",
+]

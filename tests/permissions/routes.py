@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.db.models import Model
 from django.urls import URLPattern, get_resolver
 
-from courses.models import TrainingClass, TrainingSession
+from courses.models import QuotaAllocation, TrainingClass, TrainingSession
 from materials.models import MaterialVersion
 
 # Pages that take a key but have no queryset to tell of which model.
@@ -19,6 +19,7 @@ TOLD = {
     "admin/training-classes/": TrainingClass,
     "admin/courses/roster/": TrainingClass,
     "admin/sessions/": TrainingSession,
+    "admin/nominations/": QuotaAllocation,
 }
 API_METHODS = ("get", "post", "put", "patch", "delete")
 # Not about rows: Django's redirect to a public page, which no model of ours has,
