@@ -232,7 +232,7 @@ class PersonKnown(Refused):
 
 class ForTheOrganiser(Refused):
     code = "for_the_organiser"
-    message = _("The place of %(person)s is confirmed. Please turn to the organiser.")
+    message = _("The place of %(person)s is for the organiser to change. Please turn to them.")
 
 
 class NobodyIsMissing(Refused):

@@ -60,8 +60,8 @@ class EnrolmentAdmin(PolicyModelAdmin):
     autocomplete_fields = ["training_class", "person"]
     actions = ["confirm_selected", "report_in_selected", "withdraw_selected"]
     readonly_fields = [
-        "training_class", "person", "student_no", "unit", "post", "rank", "source", "substitute_for", "state",
-        "status_reason", "confirmed_at", "reported_at", "left_at",
+        "training_class", "person", "student_no", "unit", "post", "rank", "source",
+        "substitute_for", "state", "status_reason", "confirmed_at", "reported_at", "left_at",
     ]  # fmt: skip
     fieldsets = [
         (None, {"fields": ["training_class", "person", "student_no", "unit", "post", "rank"]}),

@@ -40,7 +40,7 @@ class TaskPage(AdminPage, TemplateView):
 
     def post(self, request, *args, **kwargs):
         verb, press = self.buttons.get(request.POST.get("do", ""), (self.verb, None))
-        if not self.may(verb):
+        if not self.may(verb) or not any(self.may(each) for each, _press in self.buttons.values()):
             raise PermissionDenied
         if press is None:
             return self.go_back()
