@@ -41,7 +41,9 @@ class Line:
 
 def read_quotas(text: str) -> list[QuotaRow]:
     """Read the lines of a table. Refused with every reason at once."""
-    lines = [_line(n, line) for n, line in enumerate(text.splitlines(), 1) if line.strip()]
+    # The database keeps no NUL.
+    lines = [_line(n, line) for n, line in enumerate(text.replace("\0", " ").splitlines(), 1)]
+    lines = [line for line in lines if line != Line(line.number, "", "", "", "")]
     if len(lines) > MOST_UNITS:
         raise QuotasRefused(reasons=[ValueTooLong(column="", limit=MOST_UNITS)])
     units = _units_named({line.unit for line in lines})

@@ -165,8 +165,7 @@ class NominationPage(TaskPage):
 
     def withdraw(self):
         enrolment = self.own(self.permitted("withdraw_nomination"))
-        reason = self.request.POST.get("reason", "")[:200]
-        services.withdraw_nomination(enrolment, reason=reason, by=self.request.user)
+        services.withdraw_nomination(enrolment, reason=self.text("reason"), by=self.request.user)
         return gettext("%(person)s is withdrawn.") % {"person": enrolment.person}
 
     def substitute(self):
@@ -174,10 +173,9 @@ class NominationPage(TaskPage):
         key = self.request.POST.get("replace", "")
         rows = self.permitted("substitute")
         old = rows.filter(pk=key if key.isdecimal() and len(key) < 19 else 0).first()
-        reason = self.request.POST.get("reason", "")[:200]
         if old is None:
             return None
-        services.substitute(old, person, reason=reason, by=self.request.user)
+        services.substitute(old, person, reason=self.text("reason"), by=self.request.user)
         return gettext("%(person)s comes in the place of %(other)s.") % {
             "person": person,
             "other": old.person,

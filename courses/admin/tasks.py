@@ -38,6 +38,10 @@ class TaskPage(AdminPage, TemplateView):
         key = self.request.POST.get("key", "")
         return get_object_or_404(rows, pk=key if key.isdecimal() and len(key) < 19 else 0)
 
+    def text(self, name, longest=200):
+        """A text that was sent, without what the database does not keep."""
+        return self.request.POST.get(name, "").replace("\0", "")[:longest]
+
     def post(self, request, *args, **kwargs):
         verb, press = self.buttons.get(request.POST.get("do", ""), (self.verb, None))
         if not self.may(verb) or not any(self.may(each) for each, _press in self.buttons.values()):

@@ -247,7 +247,13 @@ NOMINATIONS = [
         ),
         reasons=("unit_unknown", "quota_unreadable", "deadline_unreadable", "unit_ambiguous"),
     ),
-    Case("quota_exceeded", two_nominated, nominate, nominate_api),
+    Case(
+        "quota_exceeded",
+        two_nominated,
+        nominate,
+        nominate_api,
+        sending("nominate", key=lambda at: at.person.pk),
+    ),
     Case("person_not_of_unit", foreign_person, nominate, nominate_api),
     Case(
         "person_known",
