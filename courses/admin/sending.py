@@ -170,11 +170,7 @@ class NominationPage(TaskPage):
 
     def substitute(self):
         person = self.own(self.people())
-        key = self.request.POST.get("replace", "")
-        rows = self.permitted("substitute")
-        old = rows.filter(pk=key if key.isdecimal() and len(key) < 19 else 0).first()
-        if old is None:
-            return None
+        old = self.own(self.permitted("substitute"), "replace")
         services.substitute(old, person, reason=self.text("reason"), by=self.request.user)
         return gettext("%(person)s comes in the place of %(other)s.") % {
             "person": person,

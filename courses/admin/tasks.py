@@ -17,7 +17,7 @@ class TaskPage(AdminPage, TemplateView):
     """A page about one row, whose buttons call services and come back to it.
 
     `buttons` names, for the value of a form's `do`, the policy's verb and the method
-    that does it and returns what to say.
+    that does it and returns what to say, or None where a form has to be mended first.
     """
 
     queryset = None
@@ -33,9 +33,9 @@ class TaskPage(AdminPage, TemplateView):
     def may(self, verb, row=None):
         return policy.may(self.request.user, verb, row or self.row)
 
-    def own(self, rows):
+    def own(self, rows, name="key"):
         """The row that a button names by its key; somebody else's is a missing one."""
-        key = self.request.POST.get("key", "")
+        key = self.request.POST.get(name, "")
         return get_object_or_404(rows, pk=key if key.isdecimal() and len(key) < 19 else 0)
 
     def text(self, name, longest=200):
@@ -50,14 +50,15 @@ class TaskPage(AdminPage, TemplateView):
             return self.go_back()
         try:
             with transaction.atomic():
-                self.note(press(self))
+                done = press(self)
+                self.note(done)
         except Refused as refused:
             show_refusal(request, refused)
             return self.after_refusal()
-        return self.go_back()
+        return self.go_back() if done else self.after_refusal()
 
     def note(self, done):
-        if done is None:
+        if not done:
             return
         messages.success(self.request, done)
         LogEntry.objects.log_actions(

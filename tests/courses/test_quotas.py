@@ -64,7 +64,9 @@ def test_quotas_are_set_all_at_once_and_replaced(training_class):
     deadline = datetime(2026, 12, 1, 9, tzinfo=UTC)
 
     uses = services.set_quotas(
-        training_class, [QuotaRow(first, 3, deadline, "含一名副职"), QuotaRow(third, 0)], replace=True
+        training_class,
+        [QuotaRow(first, 3, deadline, "含一名副职"), QuotaRow(third, 0)],
+        replace=True,
     )
 
     rows = [(use.quota.unit, use.quota.quota, use.quota.deadline, use.quota.note) for use in uses]
