@@ -67,6 +67,7 @@ class DeskPage(TaskPage):
             arrived=arrived,
             lost=by_status[Status.NO_SHOW],
             counts=counts_of(rows),
+            unconfirmed=self.learners().filter(status=Status.NOMINATED).count(),
             units=units_of(rows),
             missing=awaited,
             next_seat=free_seat(rows),

@@ -367,7 +367,7 @@ COSTS = {
 
 
 @pytest.mark.parametrize(
-    ("name", "statements"), [("class_quotas", 8), ("class_desk", 7), ("unit_nomination", 10)]
+    ("name", "statements"), [("class_quotas", 8), ("class_desk", 8), ("unit_nomination", 10)]
 )
 def test_a_page_costs_the_same_with_one_row_and_with_three(office, quota, name, statements):
     costs = []
