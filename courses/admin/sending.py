@@ -111,7 +111,8 @@ class NominationPage(TaskPage):
         posted = self.request.POST if self.request.POST.get("do") == "nominate_new" else None
         rows = list(self.places())
         return super().get_context_data(
-            subtitle=f"{self.row.training_class} · {self.row.unit}",
+            title=str(self.row.training_class),
+            subtitle=str(self.row.unit),
             card=card,
             may_write=card["is_open"] or is_organiser,
             rows=[{"row": row, "may_undo": self.may_undo(row, is_organiser)} for row in rows],

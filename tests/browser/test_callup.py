@@ -146,7 +146,7 @@ def test_a_liaison_nominates_on_the_own_page(page, sign_in, quota, keep_picture)
 
     page.get_by_role("searchbox").fill("zhou")
     page.get_by_role("button", name="查找").or_(page.get_by_role("button", name="搜索")).click()
-    page.get_by_text("变更", exact=True).first.click()
+    page.get_by_text("撤回", exact=True).first.click()
     keep_picture(page, "nomination")
     assert_good(page)
     page.get_by_role("button", name="选派周敏").click()
