@@ -95,6 +95,19 @@ class SessionClosed(Refused):
     message = _("“%(session)s” is in the state “%(status)s” and cannot be changed any more.")
 
 
+class NothingToRelease(Refused):
+    code = "nothing_to_release"
+    message = _("Nothing has changed since the last release of the timetable.")
+
+
+class FeedUnknown(Refused):
+    """Also for an address that was revoked: nobody learns that it ever was one."""
+
+    status = 404
+    code = "feed_unknown"
+    message = _("There is no such calendar.")
+
+
 class EnrolmentClosed(Refused):
     code = "enrolment_closed"
     message = _("“%(training_class)s” is not open for enrolment.")

@@ -4,18 +4,31 @@ from django.db.models import Q
 
 from courses.models import (
     Booking,
+    CalendarFeed,
     ClassStaff,
     ClassUnit,
     Enrolment,
     LearningGroup,
     Lecturer,
+    TimetableRelease,
     Topic,
     TrainingClass,
     TrainingProgramme,
     TrainingSession,
     Venue,
 )
-from peixun.policy import Grant, declare, extend, of_class, of_group, of_unit, office, own
+from peixun.policy import (
+    Grant,
+    declare,
+    extend,
+    of_class,
+    of_group,
+    of_unit,
+    office,
+    own,
+    own_account,
+    signed_in,
+)
 from people.models import Person
 from people.roles import OF_CLASS_STAFF, Role
 
@@ -61,17 +74,20 @@ CLASS = "training_class"
 PLANNERS = [*managers(CLASS), *staff(CLASS, Role.ORGANISATION_OFFICER)]
 CLASS_READERS = [OVERSEERS, *managers(CLASS), *staff(CLASS)]
 
+SEES_CLASS = [
+    OVERSEERS,
+    office(Role.LIBRARIAN),
+    *managers(""),
+    *staff(""),
+    *learners(""),
+    *senders(""),
+]
+
 declare(
     TrainingClass,
     {
-        "view": [
-            OVERSEERS,
-            office(Role.LIBRARIAN),
-            *managers(""),
-            *staff(""),
-            *learners(""),
-            *senders(""),
-        ],
+        "view": SEES_CLASS,
+        "subscribe": SEES_CLASS,
         "add": [office(Role.CLASS_MANAGER), Grant("unit", frozenset({Role.CLASS_MANAGER}))],
         "change": managers(""),
         "publish": managers(""),
@@ -81,6 +97,7 @@ declare(
         "archive": managers(""),
         "cancel": managers(""),
         "schedule": [*managers(""), *staff("", Role.ORGANISATION_OFFICER)],
+        "release_timetable": [*managers(""), *staff("", Role.ORGANISATION_OFFICER)],
         "enrol": managers(""),
         "import_roster": managers(""),
     },
@@ -114,6 +131,7 @@ declare(
         "cancel": PLANNERS,
     },
 )
+declare(TimetableRelease, {"view": [*CLASS_READERS, *learners(CLASS), *senders(CLASS)]})
 declare(
     Booking,
     {"view": [OVERSEERS, *managers("session__training_class"), *staff("session__training_class")]},
@@ -170,5 +188,21 @@ extend(
             Grant("class", frozenset({Role.CLASS_MANAGER})),
             of_class(*OF_CLASS_STAFF, via="enrolments__training_class_id"),
         ]
+    },
+)
+
+# Whoever may look at a timetable may have it in their own calendar; the address dies with
+# the right, since every reading asks for it again.
+extend(Venue, {"subscribe": ANY_STAFF})
+extend(Lecturer, {"subscribe": [*ANY_STAFF, own("person_id")]})
+extend(Person, {"subscribe": [own("pk")]})
+OWN_FEED = own_account("made_by_id")
+declare(
+    CalendarFeed,
+    {
+        # What it is about is asked for "subscribe".
+        "add": [signed_in()],
+        "view": [OWN_FEED, office(Role.SECURITY_ADMINISTRATOR)],
+        "revoke": [OWN_FEED, office(Role.SECURITY_ADMINISTRATOR)],
     },
 )

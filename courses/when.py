@@ -18,6 +18,11 @@ def day_text(at: datetime) -> str:
     return date_format(timezone.localtime(at), _("l, F j, Y"))
 
 
+def date_text(at: datetime) -> str:
+    """The local day without its weekday: 2026年11月22日."""
+    return date_format(timezone.localtime(at), _("F j, Y"))
+
+
 def span_text(starts_at: datetime, ends_at: datetime) -> str:
     """Day and hours: 2026年11月22日 星期日 09:00–11:30."""
     hours = f"{timezone.localtime(starts_at):%H:%M}–{timezone.localtime(ends_at):%H:%M}"

@@ -1,3 +1,11 @@
-from courses.admin import classes, enrolments, resources, rosters, sessions
+from courses.admin import calendars, classes, enrolments, releases, resources, rosters, sessions
 
-__all__ = ["classes", "enrolments", "resources", "rosters", "sessions"]
+__all__ = [
+    "calendars",
+    "classes",
+    "enrolments",
+    "releases",
+    "resources",
+    "rosters",
+    "sessions",
+]

@@ -1,4 +1,7 @@
 from django.db.models import F
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.parsers import MultiPartParser
@@ -7,6 +10,7 @@ from rest_framework.response import Response
 from courses import services
 from courses.api import bodies, filters, serializers
 from courses.api.bulk import enrol_items, import_rows
+from courses.api.timetables import change_items
 from courses.models import (
     Booking,
     ClassStaff,
@@ -20,6 +24,7 @@ from courses.models import (
     TrainingSession,
     Venue,
 )
+from courses.pages.calendars import ICS
 from peixun.api.parsers import StrictJSONParser
 from peixun.api.viewsets import AppendViewSet, EditViewSet, ReadViewSet, UpdateMixin, verb
 
@@ -52,7 +57,12 @@ class TrainingClassViewSet(UpdateMixin, AppendViewSet):
     ordering_fields = ("start_on", "end_on", "title", "class_code")
     search_fields = ("title", "class_code", "period_text")
     filterset_class = filters.ClassFilters
-    policy_verbs = {"clashes": "schedule", "enrolments": "enrol", "roster": "import_roster"}
+    policy_verbs = {
+        "clashes": "schedule",
+        "timetable_changes": "release_timetable",
+        "enrolments": "enrol",
+        "roster": "import_roster",
+    }
 
     @verb(body=bodies.Publication)
     def publish(self, training_class, *, acknowledge):
@@ -87,6 +97,23 @@ class TrainingClassViewSet(UpdateMixin, AppendViewSet):
             {"code": clash.code, "detail": str(clash)} for clash in services.clashes_of(sessions)
         ]
         return Response({"items": found})
+
+    @verb(body=bodies.ReleaseNote, answers=bodies.ReleaseOutcome)
+    def release_timetable(self, training_class, *, note):
+        """Announce the timetable under the next number; those concerned get a notice."""
+        release = services.release_timetable(training_class, by=self.request.user, note=note)
+        return {
+            "id": release.pk,
+            "number": release.number,
+            "text": services.notice_text(release),
+            "items": change_items(services.released_changes(release)),
+        }
+
+    @extend_schema(responses=bodies.ChangesSerializer, filters=False)
+    @action(detail=True, pagination_class=None, url_path="timetable-changes")
+    def timetable_changes(self, request, pk):
+        """What became different since the last release."""
+        return Response({"items": change_items(services.unreleased_changes(self.get_object()))})
 
     @verb(body=bodies.Nominations, answers=bodies.NominationOutcomes)
     def enrolments(self, training_class, *, items):
@@ -160,6 +187,7 @@ class SessionViewSet(OwnBodyForEdits, UpdateMixin, AppendViewSet):
     ordering_fields = ("starts_at", "title")
     search_fields = ("title", "topic__name", "venue__name", "training_class__title")
     filterset_class = filters.SessionFilters
+    policy_verbs = {"calendar": "view"}
 
     @verb(body=bodies.Move)
     def move(self, session, **place):
@@ -168,6 +196,16 @@ class SessionViewSet(OwnBodyForEdits, UpdateMixin, AppendViewSet):
     @verb(body=bodies.Reason)
     def cancel(self, session, *, reason):
         services.cancel_session(session, reason=reason)
+
+    @extend_schema(responses={(200, "text/calendar"): OpenApiTypes.BINARY}, filters=False)
+    @action(detail=True, pagination_class=None)
+    def calendar(self, request, pk):
+        """The session as a calendar file: an announcement, or its cancellation."""
+        session = self.get_object()
+        response = HttpResponse(services.calendar_of(session), content_type=ICS)
+        name = content_disposition_header(True, f"{session}.ics")
+        response.headers["Content-Disposition"] = name
+        return response
 
 
 class BookingViewSet(ReadViewSet):

@@ -1,5 +1,6 @@
 """What people do with classes, sessions and enrolments. Each verb is one transaction."""
 
+from courses.services.calendars import calendar_of, open_feed, read_feed, revoke_feed
 from courses.services.clashes import clashes_of
 from courses.services.enrolments import (
     Nomination,
@@ -15,6 +16,16 @@ from courses.services.enrolments import (
 )
 from courses.services.lecturers import save_lecturer
 from courses.services.parts import change_parts
+from courses.services.releases import (
+    changes_by_person,
+    last_release,
+    notice_text,
+    release_timetable,
+    released_changes,
+    released_rows,
+    timetable_rows,
+    unreleased_changes,
+)
 from courses.services.rosters import NEW, RowOutcome, import_roster, similar_units
 from courses.services.sessions import (
     begin_session,
@@ -45,9 +56,11 @@ __all__ = [
     "RowOutcome",
     "archive_class",
     "begin_session",
+    "calendar_of",
     "cancel_class",
     "cancel_session",
     "change_parts",
+    "changes_by_person",
     "clashes_of",
     "conclude_class",
     "confirm",
@@ -61,16 +74,26 @@ __all__ = [
     "hold_session",
     "hours_of_short_class",
     "import_roster",
+    "last_release",
     "move_session",
+    "notice_text",
+    "open_feed",
     "open_registration",
     "publish_class",
+    "read_feed",
     "reasons_against_publishing",
+    "release_timetable",
+    "released_changes",
+    "released_rows",
     "report_in",
     "report_in_many",
+    "revoke_feed",
     "save_lecturer",
     "schedule_session",
     "similar_units",
     "start_class",
+    "timetable_rows",
+    "unreleased_changes",
     "withdraw",
     "withdraw_many",
 ]

@@ -1,0 +1,45 @@
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from courses import services
+from courses.admin.verbs import unsigned
+from courses.models import CalendarFeed
+from courses.models.calendars import TARGETS
+from courses.pages.calendars import KINDS, FeedPage
+from peixun.admin import PolicyModelAdmin, Verb
+
+
+@admin.register(CalendarFeed)
+class CalendarFeedAdmin(PolicyModelAdmin):
+    """The subscriptions one has made. They are opened on the page of what they are about."""
+
+    list_display = ["__str__", "kind", "made_by", "created_at", "read_at", "revoked_at"]
+    list_select_related = ["made_by", *TARGETS]
+    list_filter = [("revoked_at", admin.EmptyFieldListFilter)]
+    search_fields = ["training_class__title", "venue__name", "lecturer__name", "person__name"]
+    search_help_text = _("Class, venue, lecturer or person")
+    fields = ["kind", "made_by", "created_at", "read_at", "revoked_at"]
+    readonly_fields = fields
+    verbs = [
+        Verb(
+            "revoke",
+            _("Revoke"),
+            unsigned(services.revoke_feed),
+            question=_("Calendars that read this address find nothing any more."),
+            done=_("The subscription to “%(object)s” is revoked."),
+            is_dangerous=True,
+            fits=lambda feed: feed.revoked_at is None,
+        )
+    ]
+
+    @admin.display(description=_("about"))
+    def kind(self, feed):
+        return feed.target._meta.verbose_name
+
+
+for _kind in KINDS:
+    admin.site.register_page(
+        f"calendars/{_kind}/<int:pk>/",
+        FeedPage.as_view(kind=_kind),
+        f"courses_{_kind}_calendar",
+    )
