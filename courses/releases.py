@@ -47,7 +47,7 @@ class SessionRow:
 
     @property
     def given_by(self) -> str:
-        return _(", ").join(name for _key, name in self.lecturers)
+        return pgettext("between names", ", ").join(name for _key, name in self.lecturers)
 
     def as_json(self) -> dict[str, Any]:
         times = {"starts_at": self.starts_at.isoformat(), "ends_at": self.ends_at.isoformat()}
@@ -150,7 +150,9 @@ def sentence(change: Change) -> str:
     if old is None:
         return _("New: “%(title)s”, %(facts)s.") % {
             "title": new.title,
-            "facts": _(", ").join(filter(None, [new.when, new.venue_name, new.given_by])),
+            "facts": pgettext("between facts", ", ").join(
+                filter(None, [new.when, new.venue_name, new.given_by])
+            ),
         }
     parts = [_part(kind, old, new) for kind in change.kinds]
     return _("“%(title)s”: %(changes)s.") % {

@@ -1,9 +1,9 @@
-from courses.admin import calendars, classes, enrolments, releases, resources, rosters, sessions
+from courses.admin import classes, enrolments, feeds, releases, resources, rosters, sessions
 
 __all__ = [
-    "calendars",
     "classes",
     "enrolments",
+    "feeds",
     "releases",
     "resources",
     "rosters",

@@ -8,7 +8,7 @@ from rest_framework.response import Response
 from courses import services
 from courses.api import bodies, serializers
 from courses.models import CalendarFeed, TimetableRelease
-from courses.pages.calendars import address_of
+from courses.pages.feeds import address_of
 from peixun import policy
 from peixun.api.viewsets import ReadViewSet, verb
 

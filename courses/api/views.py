@@ -24,7 +24,7 @@ from courses.models import (
     TrainingSession,
     Venue,
 )
-from courses.pages.calendars import ICS
+from courses.pages.feeds import ICS
 from peixun.api.parsers import StrictJSONParser
 from peixun.api.viewsets import AppendViewSet, EditViewSet, ReadViewSet, UpdateMixin, verb
 

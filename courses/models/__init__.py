@@ -1,5 +1,5 @@
-from courses.models.calendars import CalendarEntry, CalendarFeed
 from courses.models.enrolments import Enrolment, LearningGroup
+from courses.models.feeds import CalendarEntry, CalendarFeed
 from courses.models.programmes import TrainingProgramme
 from courses.models.releases import TimetableRelease
 from courses.models.resources import Lecturer, Topic, Venue

@@ -1,5 +1,5 @@
 from django.urls import path
 
-from courses.pages import calendars
+from courses.pages import feeds
 
-urlpatterns = [path("calendars/<str:secret>.ics", calendars.read, name="calendar")]
+urlpatterns = [path("calendars/<str:secret>.ics", feeds.read, name="calendar")]

@@ -1,6 +1,5 @@
 """What people do with classes, sessions and enrolments. Each verb is one transaction."""
 
-from courses.services.calendars import calendar_of, open_feed, read_feed, revoke_feed
 from courses.services.clashes import clashes_of
 from courses.services.enrolments import (
     Nomination,
@@ -14,6 +13,7 @@ from courses.services.enrolments import (
     withdraw,
     withdraw_many,
 )
+from courses.services.feeds import calendar_of, open_feed, read_feed, revoke_feed
 from courses.services.lecturers import save_lecturer
 from courses.services.parts import change_parts
 from courses.services.releases import (

@@ -4,8 +4,8 @@ from django.utils.translation import gettext_lazy as _
 from courses import services
 from courses.admin.verbs import unsigned
 from courses.models import CalendarFeed
-from courses.models.calendars import TARGETS
-from courses.pages.calendars import KINDS, FeedPage
+from courses.models.feeds import TARGETS
+from courses.pages.feeds import KINDS, FeedPage
 from peixun.admin import PolicyModelAdmin, Verb
 
 

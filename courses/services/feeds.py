@@ -10,10 +10,10 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext
 
-from courses.calendars import CANCEL, PUBLISH, Entry, Facts, calendar
 from courses.errors import FeedUnknown
+from courses.ics import CANCEL, PUBLISH, Entry, Facts, calendar
 from courses.models import (
     CalendarEntry,
     CalendarFeed,
@@ -24,7 +24,7 @@ from courses.models import (
     TrainingSession,
     Venue,
 )
-from courses.models.calendars import TARGETS
+from courses.models.feeds import TARGETS
 from peixun import policy
 from people.models import Person, User
 
@@ -166,19 +166,20 @@ def _facts(wanted: Q) -> list[Facts]:
 
 def _facts_of(session: TrainingSession) -> Facts:
     training_class, venue = session.training_class, session.venue
+    names = pgettext("between names", ", ").join(map(str, session.lecturers.all()))
     lines = [
         training_class.title,
         _("For: %(group)s") % {"group": session.group} if session.group else "",
-        _("Lecturers: %(names)s") % {"names": _(", ").join(map(str, session.lecturers.all()))}
-        if session.lecturers.all()
-        else "",
+        _("Lecturers: %(names)s") % {"names": names} if names else "",
     ]
     return Facts(
         session=session.pk,
         summary=session.title,
         starts_at=session.starts_at,
         ends_at=session.ends_at,
-        location=_(", ").join(filter(None, [str(venue), venue.address])) if venue else "",
+        location=pgettext("between facts", ", ").join(filter(None, [str(venue), venue.address]))
+        if venue
+        else "",
         description="\n".join(filter(None, lines)),
         is_cancelled=not session.takes_place or training_class.status == "cancelled",
     )
