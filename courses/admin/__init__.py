@@ -1,3 +1,3 @@
-from courses.admin import classes, enrolments, resources, rosters, sessions
+from courses.admin import absences, calendar, classes, enrolments, resources, rosters, sessions
 
-__all__ = ["classes", "enrolments", "resources", "rosters", "sessions"]
+__all__ = ["absences", "calendar", "classes", "enrolments", "resources", "rosters", "sessions"]
