@@ -1,6 +1,18 @@
-from courses.admin import classes, enrolments, feeds, releases, resources, rosters, sessions
+from courses.admin import (
+    absences,
+    calendar,
+    classes,
+    enrolments,
+    feeds,
+    releases,
+    resources,
+    rosters,
+    sessions,
+)
 
 __all__ = [
+    "absences",
+    "calendar",
     "classes",
     "enrolments",
     "feeds",

@@ -1,3 +1,5 @@
+from courses.models.absences import LecturerUnavailability, VenueBlock
+from courses.models.calendar import CalendarDay, CalendarYear
 from courses.models.enrolments import Enrolment, LearningGroup
 from courses.models.feeds import CalendarEntry, CalendarFeed
 from courses.models.programmes import TrainingProgramme
@@ -8,13 +10,16 @@ from courses.models.training_classes import ClassStaff, ClassUnit, TrainingClass
 
 __all__ = [
     "Booking",
+    "CalendarDay",
     "CalendarEntry",
     "CalendarFeed",
+    "CalendarYear",
     "ClassStaff",
     "ClassUnit",
     "Enrolment",
     "LearningGroup",
     "Lecturer",
+    "LecturerUnavailability",
     "SessionLecturer",
     "TimetableRelease",
     "Topic",
@@ -22,4 +27,5 @@ __all__ = [
     "TrainingProgramme",
     "TrainingSession",
     "Venue",
+    "VenueBlock",
 ]

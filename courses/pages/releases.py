@@ -17,7 +17,7 @@ from django.views.generic import TemplateView
 from courses import services
 from courses.models import ClassUnit, TimetableRelease, TrainingClass, TrainingSession
 from courses.roster_files import XLSX, write_workbook
-from courses.when import date_text, day_text
+from courses.when import plain_date_text, day_text
 from peixun import policy
 from peixun.admin import AdminPage, show_refusal
 from peixun.errors import Refused
@@ -160,7 +160,7 @@ def workbook_response(release, rows):
     ]
     stamp = gettext("%(release)s, %(day)s") % {
         "release": release,
-        "day": date_text(release.released_at),
+        "day": plain_date_text(release.released_at),
     }
     data = write_workbook([str(words) for words in HEADING], [*cells, [stamp]])
     response = HttpResponse(data, content_type=XLSX)

@@ -1,6 +1,6 @@
 """What people do with classes, sessions and enrolments. Each verb is one transaction."""
 
-from courses.services.clashes import clashes_of
+from courses.services.calendar import Day, DayKind, kind_of, kinds_of
 from courses.services.enrolments import (
     Nomination,
     confirm,
@@ -14,6 +14,7 @@ from courses.services.enrolments import (
     withdraw_many,
 )
 from courses.services.feeds import calendar_of, open_feed, read_feed, revoke_feed
+from courses.services.findings import findings_about, findings_of
 from courses.services.lecturers import save_lecturer
 from courses.services.parts import change_parts
 from courses.services.releases import (
@@ -30,11 +31,13 @@ from courses.services.rosters import NEW, RowOutcome, import_roster, similar_uni
 from courses.services.sessions import (
     begin_session,
     cancel_session,
+    check_session,
     edit_session,
     hold_session,
     move_session,
     schedule_session,
 )
+from courses.services.suggestions import Slot, Wish, suggest_slots
 from courses.services.training_classes import (
     LEAVE_LIMIT,
     archive_class,
@@ -42,6 +45,7 @@ from courses.services.training_classes import (
     conclude_class,
     create_class,
     edit_class,
+    findings_without_reason,
     hours_of_short_class,
     open_registration,
     publish_class,
@@ -52,8 +56,12 @@ from courses.services.training_classes import (
 __all__ = [
     "LEAVE_LIMIT",
     "NEW",
+    "Day",
+    "DayKind",
     "Nomination",
     "RowOutcome",
+    "Slot",
+    "Wish",
     "archive_class",
     "begin_session",
     "calendar_of",
@@ -61,7 +69,7 @@ __all__ = [
     "cancel_session",
     "change_parts",
     "changes_by_person",
-    "clashes_of",
+    "check_session",
     "conclude_class",
     "confirm",
     "confirm_many",
@@ -71,9 +79,14 @@ __all__ = [
     "edit_session",
     "enrol",
     "enrol_many",
+    "findings_about",
+    "findings_of",
+    "findings_without_reason",
     "hold_session",
     "hours_of_short_class",
     "import_roster",
+    "kind_of",
+    "kinds_of",
     "last_release",
     "move_session",
     "notice_text",
@@ -92,6 +105,7 @@ __all__ = [
     "schedule_session",
     "similar_units",
     "start_class",
+    "suggest_slots",
     "timetable_rows",
     "unreleased_changes",
     "withdraw",

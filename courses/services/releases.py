@@ -20,7 +20,7 @@ from courses.models import (
     TrainingSession,
 )
 from courses.releases import Change, SessionRow, differences, numbered
-from courses.when import date_text
+from courses.when import plain_date_text
 from people.models import Person, User
 from people.services import notify
 
@@ -163,7 +163,7 @@ def notice_text(release: TimetableRelease) -> str:
         head = _("Timetable of “%(training_class)s”, release %(number)s (%(day)s)") % {
             "training_class": release.training_class,
             "number": release.number,
-            "day": date_text(release.released_at),
+            "day": plain_date_text(release.released_at),
         }
         first = release.number == 1
         intro = _("The sessions:") if first else _("What changed:")

@@ -84,7 +84,11 @@ def test_a_calendar_reads_in_other_programs(running, manager):
     venue = make_venue(name="行政中心", room="302", address="望川路1号")
     lecturer = make_lecturer()
     session = make_session(
-        running, title="公文写作；格式, 要点", venue=venue, lecturers=[lecturer], starts_at=today_at(14)
+        running,
+        title="公文写作；格式, 要点",
+        venue=venue,
+        lecturers=[lecturer],
+        starts_at=today_at(14),
     )
     content = services.read_feed(open_feed(running, manager))
     calendar = vobject.readOne(content.decode())
@@ -351,9 +355,7 @@ def test_the_api_wants_one_target_that_one_may_see(running):
     foreign = make_running_class()
 
     none = program.post("calendar-feeds/")
-    both = program.post(
-        "calendar-feeds/", {"person": user.person.pk, "training_class": running.pk}
-    )
+    both = program.post("calendar-feeds/", {"person": user.person.pk, "training_class": running.pk})
     hidden = program.post("calendar-feeds/", {"training_class": foreign.pk})
 
     assert_problem(none, 400, "invalid_input", ("", "feed_target"))
