@@ -291,7 +291,14 @@ class EnrolmentViewSet(OwnBodyForEdits, UpdateMixin, AppendViewSet):
     serializer_class = serializers.EnrolmentSerializer
     edit_serializer_class = serializers.EnrolmentEditSerializer
     ordering = ("training_class_id", "student_no", "id")
-    ordering_fields = ("student_no", "person__pinyin", "created_at")
+    ordering_fields = (
+        "student_no",
+        "unit__sort_order",
+        "person__pinyin",
+        "person__surname_strokes",
+        "person__name_strokes",
+        "created_at",
+    )
     search_fields = ("person__search_text", "unit__search_text")
     filterset_fields = [
         "training_class", "person", "unit", "group", "status", "source", "attendance_exempt",
