@@ -17,7 +17,7 @@ from django.views.generic import TemplateView
 from courses import services
 from courses.models import ClassUnit, TimetableRelease, TrainingClass, TrainingSession
 from courses.roster_files import XLSX, write_workbook
-from courses.when import plain_date_text, day_text
+from courses.when import day_text, plain_date_text
 from peixun import policy
 from peixun.admin import AdminPage, show_refusal
 from peixun.errors import Refused
