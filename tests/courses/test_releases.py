@@ -4,7 +4,7 @@ from datetime import timedelta
 from io import BytesIO
 
 import pytest
-from django.db import InternalError, connection, transaction
+from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from python_calamine import CalamineWorkbook
@@ -150,10 +150,11 @@ def test_the_database_keeps_a_release_as_it_was(running, manager, words):
     table = TimetableRelease._meta.db_table
 
     with (
-        pytest.raises(InternalError, match="never changed"),
+        pytest.raises(IntegrityError, match="never changed"),
         transaction.atomic(),
         connection.cursor() as cursor,
     ):
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute(words.format(table))
 
 
@@ -224,7 +225,7 @@ def test_a_release_takes_as_many_statements_for_many_people(running, manager, le
         release(running, manager)
 
     assert Notice.objects.count() == learners + 1  # and the presiding host
-    assert len(queries) == 15
+    assert len(queries) == 14
 
 
 # The doors
@@ -282,6 +283,7 @@ def test_the_page_shows_who_must_be_called_and_releases(client, running, manager
 
 @pytest.mark.parametrize("sessions", [1, 3])
 def test_the_release_page_costs_as_much_for_many_sessions(client, running, manager, sessions):
+    running.sessions.get().lecturers.add(make_lecturer())
     for _n in range(sessions - 1):
         make_session(running, lecturers=[make_lecturer()], venue=make_venue())
     sign_in(client, manager)
@@ -289,7 +291,7 @@ def test_the_release_page_costs_as_much_for_many_sessions(client, running, manag
     with CaptureQueriesContext(connection) as queries:
         client.get(reverse("admin:courses_release", args=[running.pk]))
 
-    assert len(queries) == 17
+    assert len(queries) == 13
 
 
 def test_the_printed_timetable_carries_its_release_and_warns_of_later_changes(
