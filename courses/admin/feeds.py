@@ -32,6 +32,10 @@ class CalendarFeedAdmin(PolicyModelAdmin):
         )
     ]
 
+    def has_add_permission(self, request):
+        # The page of what it is about makes one.
+        return False
+
     @admin.display(description=_("about"))
     def kind(self, feed):
         return feed.target._meta.verbose_name

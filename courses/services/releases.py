@@ -122,7 +122,7 @@ def _tell(release: TimetableRelease, changes: Sequence[Change]) -> None:
         "training_class": release.training_class,
         "number": release.number,
     }
-    link = reverse("admin:courses_timetable_print", args=[release.pk])
+    link = reverse("timetable", args=[release.pk])
     for positions, keys in same.items():
         body = numbered([changes[position] for position in positions])
         notify([people[key] for key in keys], subject=subject, body=body, link=link)

@@ -149,13 +149,10 @@ def test_the_database_keeps_a_release_as_it_was(running, manager, words):
     release(running, manager)
     table = TimetableRelease._meta.db_table
 
-    with (
-        pytest.raises(IntegrityError, match="never changed"),
-        transaction.atomic(),
-        connection.cursor() as cursor,
-    ):
+    with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute(words.format(table))
+        with pytest.raises(IntegrityError, match="never changed"), transaction.atomic():
+            cursor.execute(words.format(table))
 
 
 # Who hears of it
@@ -299,7 +296,7 @@ def test_the_printed_timetable_carries_its_release_and_warns_of_later_changes(
 ):
     first = release(running, manager)
     sign_in(client, manager)
-    page = reverse("admin:courses_timetable_print", args=[first.pk])
+    page = reverse("timetable", args=[first.pk])
 
     fresh = client.get(page).content.decode()
     services.edit_session(running.sessions.get(), title="改了名的课")
@@ -318,7 +315,7 @@ def test_the_spreadsheet_holds_the_released_sessions(client, running, manager):
     first = release(running, manager)
     sign_in(client, manager)
 
-    answer = client.get(reverse("admin:courses_timetable_print", args=[first.pk]) + "?format=xlsx")
+    answer = client.get(reverse("timetable", args=[first.pk]) + "?format=xlsx")
 
     sheet = CalamineWorkbook.from_filelike(BytesIO(answer.content)).get_sheet_by_index(0)
     heading, only, stamp = sheet.to_python()
@@ -332,8 +329,18 @@ def test_strangers_find_no_release(client, running, manager):
     sign_in(client, make_class_staff(publish(make_class()), Role.CLASS_MANAGER))
 
     for name, key in [
-        ("courses_release", running.pk),
-        ("courses_released", first.pk),
-        ("courses_timetable_print", first.pk),
+        ("admin:courses_release", running.pk),
+        ("admin:courses_released", first.pk),
+        ("timetable", first.pk),
     ]:
-        assert client.get(reverse(f"admin:{name}", args=[key])).status_code == 404
+        assert client.get(reverse(name, args=[key])).status_code == 404
+
+
+def test_a_learner_without_the_office_pages_reads_the_printed_timetable(client, running, manager):
+    learner = make_learner(running)
+    first = release(running, manager)
+    page = sign_in(client, learner).get(learner.person.notices.get().link)
+
+    assert learner.is_staff is False
+    assert page.status_code == 200
+    assert f"{first.released_at:%Y}年" in page.content.decode()

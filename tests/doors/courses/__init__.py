@@ -5,5 +5,6 @@ from tests.doors.courses.learners import LEARNERS
 from tests.doors.courses.rosters import ROSTERS
 from tests.doors.courses.sessions import SESSIONS
 from tests.doors.courses.shared import SHARED
+from tests.doors.courses.timetables import TIMETABLES
 
-CASES = [*CLASSES, *SESSIONS, *LEARNERS, *SHARED, *ROSTERS]
+CASES = [*CLASSES, *SESSIONS, *LEARNERS, *SHARED, *ROSTERS, *TIMETABLES]
