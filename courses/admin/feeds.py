@@ -1,4 +1,5 @@
 from django.contrib import admin
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from courses import services
@@ -6,7 +7,22 @@ from courses.admin.verbs import unsigned
 from courses.models import CalendarFeed
 from courses.models.feeds import TARGETS
 from courses.pages.feeds import KINDS, FeedPage
+from peixun import policy
 from peixun.admin import PolicyModelAdmin, Verb
+
+
+class CalendarLink(PolicyModelAdmin):
+    """Leads from the form of a row to the page that opens its calendar."""
+
+    change_form_template = "admin/courses/trainingclass/change_form.html"
+    calendar = ""
+
+    def render_change_form(self, request, context, *args, **kwargs):
+        obj = kwargs.get("obj")
+        if obj and policy.may(request.user, "subscribe", obj):
+            url = reverse(f"admin:courses_{self.calendar}_calendar", args=[obj.pk])
+            context["links"] = [{"label": FeedPage.title, "url": url}]
+        return super().render_change_form(request, context, *args, **kwargs)
 
 
 @admin.register(CalendarFeed)

@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from courses import services
+from courses.admin.feeds import CalendarLink
 from courses.models import Booking, Lecturer, Topic, TrainingProgramme, Venue
 from courses.when import span_text
 from peixun.admin import PolicyModelAdmin, VisibleRelatedFilter
@@ -18,7 +19,8 @@ class TrainingProgrammeAdmin(PolicyModelAdmin):
 
 
 @admin.register(Venue)
-class VenueAdmin(PolicyModelAdmin):
+class VenueAdmin(CalendarLink):
+    calendar = "venue"
     list_display = ["name", "room", "seats", "address", "is_active"]
     list_filter = ["is_active"]
     search_fields = ["name", "room", "address"]
@@ -38,7 +40,8 @@ class TopicAdmin(PolicyModelAdmin):
 
 
 @admin.register(Lecturer)
-class LecturerAdmin(PolicyModelAdmin):
+class LecturerAdmin(CalendarLink):
+    calendar = "lecturer"
     list_display = ["__str__", "unit", "unit_text", "post", "phone", "source", "is_active"]
     list_select_related = ["unit"]
     list_filter = ["source", "is_active"]

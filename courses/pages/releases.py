@@ -26,6 +26,18 @@ from people.models import Person
 MOST_NAMES = 200
 
 
+def release_state(training_class, may):
+    """For the timetable: its last release, what changed since, and whether one may release."""
+    last = services.last_release(training_class)
+    may_release = may("release_timetable") and training_class.status in services.ANNOUNCING
+    return {
+        "last": last,
+        "pending": len(services.unreleased_changes(training_class)) if may_release else 0,
+        "may_release": may_release,
+        "number": last.number + 1 if last else 1,
+    }
+
+
 class ReleasePage(AdminPage, TemplateView):
     """What would be announced, who would hear of it, and the button that does it."""
 

@@ -18,6 +18,7 @@ from courses.services.findings import findings_about, findings_of
 from courses.services.lecturers import save_lecturer
 from courses.services.parts import change_parts
 from courses.services.releases import (
+    ANNOUNCING,
     changes_by_person,
     last_release,
     notice_text,
@@ -54,6 +55,7 @@ from courses.services.training_classes import (
 )
 
 __all__ = [
+    "ANNOUNCING",
     "LEAVE_LIMIT",
     "NEW",
     "Day",
