@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.utils import timezone
@@ -95,8 +95,9 @@ def _closed(plan: Plan) -> Iterator[Finding]:
     if venue is None or venue.opens_at is None or venue.closes_at is None:
         return
     if not is_within_hours(venue, *plan.span):
-        hours = {"opens": f"{venue.opens_at:%H:%M}", "closes": f"{venue.closes_at:%H:%M}"}
-        yield Finding(Grade.REFUSE, OutsideVenueHours(venue=str(venue), **hours), plan.key)
+        opens, closes = f"{venue.opens_at:%H:%M}", f"{venue.closes_at:%H:%M}"
+        refusal = OutsideVenueHours(venue=str(venue), opens=opens, closes=closes)
+        yield Finding(Grade.REFUSE, refusal, plan.key)
 
 
 def is_within_hours(venue: Venue, starts_at: datetime, ends_at: datetime) -> bool:
@@ -112,8 +113,8 @@ def is_within_hours(venue: Venue, starts_at: datetime, ends_at: datetime) -> boo
 def _blocked(plan: Plan, blocks: Sequence[tuple[int, Away]]) -> Iterator[Finding]:
     for venue, block in blocks:
         if venue == plan.session.venue_id and block.meets(plan):
-            words = {"when": block.when, "reason": block.reason}
-            refusal = VenueBlocked(venue=str(plan.session.venue), **words)
+            name = str(plan.session.venue)
+            refusal = VenueBlocked(venue=name, when=block.when, reason=block.reason)
             yield Finding(Grade.REFUSE, refusal, plan.key)
 
 
@@ -130,7 +131,7 @@ def _learners_elsewhere(plans: Sequence[Plan]) -> list[Finding]:
     attended = [plan for plan in plans if plan.session.is_required]
     if not attended or attended[0].session.training_class_id is None:
         return []
-    values = {
+    values: dict[str, Any] = {
         "numbers": list(range(len(attended))),
         "starts": [plan.session.starts_at for plan in attended],
         "ends": [plan.session.ends_at for plan in attended],

@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from courses.errors import (
     ClassTaken,
@@ -123,7 +124,7 @@ def _too_close(need: Need, taken: Taken) -> Refused:
     return error(minutes=need.buffer // timedelta(minutes=1), **_words(need, taken))
 
 
-def _words(need: Need, taken: Taken) -> dict[str, str]:
+def _words(need: Need, taken: Taken) -> dict[str, Any]:
     return {
         "resource": need.name,
         "session": taken.title,
