@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override, pgettext
@@ -20,6 +20,7 @@ from courses.models import (
     ClassStaff,
     Enrolment,
     Lecturer,
+    SessionLecturer,
     TrainingClass,
     TrainingSession,
     Venue,
@@ -116,8 +117,8 @@ def _about(target: Target) -> Q:
 _TAKES_PART = {*Enrolment.ACTIVE, *Enrolment.EXPECTED}
 
 
-def _given_by(lecturer: Q):  # type: ignore[no-untyped-def] # a queryset of the relation between
-    return TrainingSession.lecturers.through.objects.filter(lecturer, session=OuterRef("pk"))
+def _given_by(lecturer: Q) -> QuerySet[SessionLecturer]:
+    return SessionLecturer.objects.filter(lecturer, session=OuterRef("pk"))
 
 
 def _entries(wanted: Q) -> list[Entry]:

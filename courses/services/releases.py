@@ -123,8 +123,8 @@ def _tell(release: TimetableRelease, changes: Sequence[Change]) -> None:
         "number": release.number,
     }
     link = reverse("timetable", args=[release.pk])
-    for positions, keys in same.items():
-        body = numbered([changes[position] for position in positions])
+    for heard, keys in same.items():
+        body = numbered([changes[position] for position in heard])
         notify([people[key] for key in keys], subject=subject, body=body, link=link)
 
 
