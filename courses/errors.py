@@ -2,6 +2,31 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from courses.callup_errors import (  # noqa: F401 - all refusals of courses are found here
+    AlreadyInGroup,
+    ApprovalNumberMissing,
+    DeadlineUnreadable,
+    ForTheOrganiser,
+    GraceNotOver,
+    NobodyIsMissing,
+    NobodyToDistribute,
+    NominationClosed,
+    PersonKnown,
+    PersonNotOfUnit,
+    ProgrammeClosed,
+    ProgrammeHasOpenClasses,
+    ProgrammeNotApproved,
+    ProgrammeNotDraft,
+    QuotaBelowNominated,
+    QuotaExceeded,
+    QuotasRefused,
+    QuotaTwice,
+    QuotaUnreadable,
+    ReportInTimeMissing,
+    SeatTaken,
+    SessionsHaveBegun,
+    TransferNeeded,
+)
 from peixun.errors import Refused
 
 
@@ -80,6 +105,119 @@ class ClassTaken(Refused):
     message = _("“%(training_class)s” has “%(session)s” at that time, %(when)s.")
 
 
+class GroupTaken(Refused):
+    code = "group_taken"
+    message = _("%(group)s has “%(session)s” at that time, %(when)s.")
+
+
+class VenueBlocked(Refused):
+    code = "venue_blocked"
+    message = _("%(venue)s cannot be used, %(when)s: %(reason)s")
+
+
+class OutsideVenueHours(Refused):
+    code = "outside_venue_hours"
+    message = _("%(venue)s can be booked from %(opens)s to %(closes)s only.")
+
+
+class ReasonNeeded(Refused):
+    """These can be done all the same, if somebody says why."""
+
+    code = "reason_needed"
+    message = _("Please give a reason why it is to be so all the same.")
+
+
+class VenueBuffer(Refused):
+    code = "venue_buffer"
+    message = _(
+        "%(resource)s needs %(minutes)s minutes before and after “%(session)s”"
+        " of “%(training_class)s”, %(when)s."
+    )
+
+
+class LecturerBuffer(Refused):
+    code = "lecturer_buffer"
+    message = _(
+        "%(resource)s needs %(minutes)s minutes before and after lecturing at “%(session)s”"
+        " of “%(training_class)s”, %(when)s."
+    )
+
+
+class LecturerUnavailable(Refused):
+    code = "lecturer_unavailable"
+    message = _("%(lecturer)s is not available, %(when)s.")
+
+
+class LearnersElsewhere(Refused):
+    code = "learners_elsewhere"
+    message = _(
+        "%(count)s learners are at “%(session)s” of “%(training_class)s” at that time: %(names)s"
+    )
+
+
+class SeatsShort(Refused):
+    code = "seats_short"
+    message = _("%(venue)s has %(seats)s seats for %(count)s people.")
+
+
+class OverLunch(Refused):
+    code = "over_lunch"
+    message = _("The session takes up lunchtime, %(begins)s–%(ends)s.")
+
+
+class InEvening(Refused):
+    code = "in_evening"
+    message = _("The session is in the evening, after %(hour)s.")
+
+
+class HalfDayTooLong(Refused):
+    code = "half_day_too_long"
+    message = _(
+        "The half-day has %(hours)s credit hours, more than the class's %(limit)s:"
+        " %(day)s, %(half_day)s."
+    )
+
+
+class OnWeekend(Refused):
+    code = "weekend"
+    message = _("%(day)s is a weekend day.")
+
+
+class OnHoliday(Refused):
+    code = "holiday"
+    message = _("%(day)s is a holiday: %(name)s.")
+
+
+class OnAdjustedWorkday(Refused):
+    code = "adjusted_workday"
+    message = _("%(day)s is worked although it is a weekend day: %(name)s.")
+
+
+class CalendarUnknown(Refused):
+    code = "calendar_unknown"
+    message = _("The holidays of %(year)s are not known yet.")
+
+
+class OutsideClassDates(Refused):
+    code = "outside_class_dates"
+    message = _("%(day)s is outside the dates of the class, %(dates)s.")
+
+
+class LecturerMissing(Refused):
+    code = "lecturer_missing"
+    message = _("The session has no lecturer.")
+
+
+class VenueMissing(Refused):
+    code = "venue_missing"
+    message = _("The session has no venue.")
+
+
+class WrongPeriod(Refused):
+    code = "wrong_period"
+    message = _("Please choose a period of 1 to %(days)s days.")
+
+
 class EndsBeforeStart(Refused):
     code = "ends_before_start"
     message = _("A session must end after it starts.")
@@ -93,6 +231,19 @@ class WrongChair(Refused):
 class SessionClosed(Refused):
     code = "session_closed"
     message = _("“%(session)s” is in the state “%(status)s” and cannot be changed any more.")
+
+
+class NothingToRelease(Refused):
+    code = "nothing_to_release"
+    message = _("Nothing has changed since the last release of the timetable.")
+
+
+class FeedUnknown(Refused):
+    """Also for an address that was revoked: nobody learns that it ever was one."""
+
+    status = 404
+    code = "feed_unknown"
+    message = _("There is no such calendar.")
 
 
 class EnrolmentClosed(Refused):
@@ -123,121 +274,6 @@ class WrongEnrolmentState(Refused):
 class ReportInClosed(Refused):
     code = "report_in_closed"
     message = _("Learners of “%(training_class)s” cannot report in now: its state is “%(status)s”.")
-
-
-class ReportInTimeMissing(Refused):
-    code = "report_in_time_missing"
-    message = _("“%(training_class)s” has neither a time for reporting in nor a session.")
-
-
-class GraceNotOver(Refused):
-    code = "grace_not_over"
-    message = _("Learners of “%(training_class)s” may still report in until %(until)s.")
-
-
-class SessionsHaveBegun(Refused):
-    code = "sessions_have_begun"
-    message = _("The roll of a session has been opened since %(person)s reported in.")
-
-
-class SeatTaken(Refused):
-    code = "seat_taken"
-    message = _("Somebody of this class has this seat already.")
-
-
-class TransferNeeded(Refused):
-    code = "transfer_needed"
-    message = _("%(person)s is in a group already. A transfer to another one needs a reason.")
-
-
-class AlreadyInGroup(Refused):
-    code = "already_in_group"
-    message = _("%(person)s is in this group already.")
-
-
-class NobodyToDistribute(Refused):
-    code = "nobody_to_distribute"
-    message = _("Every confirmed learner has a group.")
-
-
-class ProgrammeNotDraft(Refused):
-    code = "programme_not_draft"
-    message = _("“%(programme)s” is no draft any more.")
-
-
-class ApprovalNumberMissing(Refused):
-    code = "approval_number_missing"
-    message = _("A programme is approved under an approval number.")
-
-
-class ProgrammeNotApproved(Refused):
-    code = "programme_not_approved"
-    message = _("“%(programme)s” is not approved, or closed already.")
-
-
-class ProgrammeHasOpenClasses(Refused):
-    code = "programme_has_open_classes"
-    message = _("%(count)s classes of “%(programme)s” are not over yet.")
-
-
-class ProgrammeClosed(Refused):
-    code = "programme_closed"
-    message = _("“%(programme)s” is closed.")
-
-
-class QuotasRefused(Refused):
-    code = "quotas_refused"
-    message = _("The quotas cannot be set like this; nothing was changed.")
-
-
-class QuotaUnreadable(Refused):
-    code = "quota_unreadable"
-    message = _("Line %(number)s: “%(text)s” is no number of people from 0 to 9999.")
-
-
-class DeadlineUnreadable(Refused):
-    code = "deadline_unreadable"
-    message = _("Line %(number)s: “%(text)s” is no date such as 2026-12-01 or 2026-12-01 17:00.")
-
-
-class QuotaBelowNominated(Refused):
-    code = "quota_below_nominated"
-    message = _("%(unit)s has nominated %(count)s people already.")
-
-
-class QuotaTwice(Refused):
-    code = "quota_twice"
-    message = _("%(unit)s is named twice.")
-
-
-class QuotaExceeded(Refused):
-    code = "quota_exceeded"
-    message = _("Above the quota: %(unit)s may send %(quota)s people.")
-
-
-class NominationClosed(Refused):
-    code = "nomination_closed"
-    message = _("Nominations closed at %(deadline)s. Please turn to the organiser.")
-
-
-class PersonNotOfUnit(Refused):
-    code = "person_not_of_unit"
-    message = _("%(unit)s has no such person.")
-
-
-class PersonKnown(Refused):
-    code = "person_known"
-    message = _("%(unit)s has %(name)s already. Please choose from the list.")
-
-
-class ForTheOrganiser(Refused):
-    code = "for_the_organiser"
-    message = _("The place of %(person)s is for the organiser to change. Please turn to them.")
-
-
-class NobodyIsMissing(Refused):
-    code = "nobody_is_missing"
-    message = _("No unit has a shortfall.")
 
 
 class RosterFileType(Refused):

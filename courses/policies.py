@@ -4,20 +4,37 @@ from django.db.models import Q
 
 from courses.models import (
     Booking,
+    CalendarDay,
+    CalendarFeed,
+    CalendarYear,
     ClassStaff,
     ClassUnit,
     Enrolment,
     GroupTransfer,
     LearningGroup,
     Lecturer,
+    LecturerUnavailability,
     QuotaAllocation,
+    TimetableRelease,
     Topic,
     TrainingClass,
     TrainingProgramme,
     TrainingSession,
     Venue,
+    VenueBlock,
 )
-from peixun.policy import Grant, declare, extend, of_class, of_group, of_unit, office, own
+from peixun.policy import (
+    Grant,
+    declare,
+    extend,
+    of_class,
+    of_group,
+    of_unit,
+    office,
+    own,
+    own_account,
+    signed_in,
+)
 from people.models import Person
 from people.roles import OF_CLASS_STAFF, Role
 
@@ -62,17 +79,20 @@ CLASS = "training_class"
 PLANNERS = [*managers(CLASS), *staff(CLASS, Role.ORGANISATION_OFFICER)]
 CLASS_READERS = [OVERSEERS, *managers(CLASS), *staff(CLASS)]
 
+SEES_CLASS = [
+    OVERSEERS,
+    office(Role.LIBRARIAN),
+    *managers(""),
+    *staff(""),
+    *learners(""),
+    *senders(""),
+]
+
 declare(
     TrainingClass,
     {
-        "view": [
-            OVERSEERS,
-            office(Role.LIBRARIAN),
-            *managers(""),
-            *staff(""),
-            *learners(""),
-            *senders(""),
-        ],
+        "view": SEES_CLASS,
+        "subscribe": SEES_CLASS,
         "add": [office(Role.CLASS_MANAGER), Grant("unit", frozenset({Role.CLASS_MANAGER}))],
         "change": managers(""),
         "publish": managers(""),
@@ -82,6 +102,7 @@ declare(
         "archive": managers(""),
         "cancel": managers(""),
         "schedule": [*managers(""), *staff("", Role.ORGANISATION_OFFICER)],
+        "release_timetable": [*managers(""), *staff("", Role.ORGANISATION_OFFICER)],
         "enrol": managers(""),
         "import_roster": managers(""),
         "set_quotas": managers(""),
@@ -130,6 +151,7 @@ declare(
         "cancel": PLANNERS,
     },
 )
+declare(TimetableRelease, {"view": [*CLASS_READERS, *learners(CLASS), *senders(CLASS)]})
 declare(
     Booking,
     {"view": [OVERSEERS, *managers("session__training_class"), *staff("session__training_class")]},
@@ -186,13 +208,29 @@ ANY_MANAGER = [
     Grant("class", frozenset({Role.CLASS_MANAGER, Role.ORGANISATION_OFFICER})),
 ]
 ANY_STAFF = [OFFICE_STAFF, *ANY_MANAGER, Grant("class", OF_CLASS_STAFF)]
-for shared in (Venue, Topic, Lecturer):
+for shared in (Venue, Topic, Lecturer, VenueBlock, LecturerUnavailability):
     declare(
         shared,
         {
             "view": ANY_STAFF,
             "add": ANY_MANAGER,
             "change": ANY_MANAGER,
+            "delete": [office(Role.CLASS_MANAGER)],
+        },
+    )
+
+# Whoever blocks a venue also gives it back.
+TO_LIFT = {"delete": ANY_MANAGER}
+for absence in (VenueBlock, LecturerUnavailability):
+    extend(absence, TO_LIFT)
+
+for calendar in (CalendarYear, CalendarDay):
+    declare(
+        calendar,
+        {
+            "view": ANY_STAFF,
+            "add": [office(Role.CLASS_MANAGER)],
+            "change": [office(Role.CLASS_MANAGER)],
             "delete": [office(Role.CLASS_MANAGER)],
         },
     )
@@ -205,5 +243,21 @@ extend(
             Grant("class", frozenset({Role.CLASS_MANAGER})),
             of_class(*OF_CLASS_STAFF, via="enrolments__training_class_id"),
         ]
+    },
+)
+
+# Whoever may look at a timetable may have it in their own calendar; the address dies with
+# the right, since every reading asks for it again.
+extend(Venue, {"subscribe": ANY_STAFF})
+extend(Lecturer, {"subscribe": [*ANY_STAFF, own("person_id")]})
+extend(Person, {"subscribe": [own("pk")]})
+OWN_FEED = own_account("made_by_id")
+declare(
+    CalendarFeed,
+    {
+        # What it is about is asked for "subscribe".
+        "add": [signed_in()],
+        "view": [OWN_FEED, office(Role.SECURITY_ADMINISTRATOR)],
+        "revoke": [OWN_FEED, office(Role.SECURITY_ADMINISTRATOR)],
     },
 )

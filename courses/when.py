@@ -14,8 +14,18 @@ if TYPE_CHECKING:
 
 def day_text(at: datetime) -> str:
     """The local day: 2026年11月22日 星期日."""
+    return date_text(timezone.localtime(at).date())
+
+
+def date_text(day: date) -> str:
+    """A day with its weekday: 2026年11月22日 星期日."""
     # Translators: a date format, see Django's "date" template filter.
-    return date_format(timezone.localtime(at), _("l, F j, Y"))
+    return date_format(day, _("l, F j, Y"))
+
+
+def plain_date_text(at: datetime) -> str:
+    """The local day without its weekday: 2026年11月22日."""
+    return date_format(timezone.localtime(at), _("F j, Y"))
 
 
 def span_text(starts_at: datetime, ends_at: datetime) -> str:

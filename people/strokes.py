@@ -44,7 +44,7 @@ def _joined(keys: list[str]) -> str:
 @cache
 def _codes() -> dict[str, str]:
     """For each character the number of its strokes in two digits, and the strokes."""
-    codes = {}
+    codes: dict[str, str] = {}
     for line in TABLE.read_text(encoding="utf-8").splitlines():
         code, _space, characters = line.partition(" ")
         if code == "#":

@@ -18,6 +18,7 @@ from attendance.models.sheets import Status
 from attendance.pages.lines import BY_GROUP, counts_of
 from attendance.pages.links import admin_link
 from courses import services as courses
+from courses.findings import Grade
 from courses.models import (
     ClassStaff,
     ClassUnit,
@@ -164,7 +165,9 @@ def sessions_of(training_class, user):
     lecturers = Prefetch("lecturers", Lecturer.objects.select_related("unit"))
     sessions = TrainingSession.objects.visible_to(user).filter(training_class=training_class)
     return list(
-        sessions.select_related("venue", "sheet").prefetch_related(lecturers)[:MOST_SESSIONS]
+        sessions.select_related("venue", "group", "sheet").prefetch_related(lecturers)[
+            :MOST_SESSIONS
+        ]
     )
 
 
@@ -173,9 +176,13 @@ def timetable(training_class, user, may):
     sessions = sessions_of(training_class, user)
     may_plan = may("schedule")
     may_read = may("view", AttendanceSheet(session=TrainingSession(training_class=training_class)))
-    clashes = courses.clashes_of(training_class.sessions.taking_place()) if may_plan else []
+    found = courses.findings_of(training_class) if may_plan else []
+    notes = defaultdict(list)
+    for finding in found:
+        if finding.grade == Grade.INFORM:
+            notes[finding.session].append(finding)
     for session in sessions:
-        session.lacks = lacks_of(session) if may_plan else []
+        session.notes = notes[session.pk]
         session.change_url = admin_link("courses_trainingsession_change", session.pk)
         session.roll_url = roll_url(session, may_read)
         session.may_edit = may_plan and session.status == TrainingSession.Status.SCHEDULED
@@ -183,7 +190,8 @@ def timetable(training_class, user, may):
     add = admin_link("courses_trainingsession_add", training_class=training_class.pk)
     return {
         "days": [(day, list(group)) for day, group in by_day],
-        "clashes": [str(clash) for clash in clashes],
+        "clashes": [str(one) for one in found if one.grade == Grade.REFUSE],
+        "questions": [str(one) for one in found if one.grade == Grade.ASK],
         "add_url": add if may_plan and training_class.status not in TrainingClass.CLOSED else None,
     }
 
@@ -191,17 +199,6 @@ def timetable(training_class, user, may):
 def roll_url(session, may_read):
     has_roll = may_read and getattr(session, "sheet", None)
     return reverse("admin:roll_call", args=[session.pk]) if has_roll else None
-
-
-def lacks_of(session):
-    if not session.takes_place:
-        return []
-    is_lecture = session.session_type == TrainingSession.Kind.LECTURE
-    lacks = {
-        _("no venue"): session.venue_id is None,
-        _("no lecturer"): is_lecture and not session.lecturers.all(),
-    }
-    return [label for label, is_lacking in lacks.items() if is_lacking]
 
 
 def learners(training_class, user, may):

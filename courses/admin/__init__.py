@@ -1,9 +1,13 @@
 from courses.admin import (
+    absences,
+    calendar,
     callup,
     classes,
     desk,
     enrolments,
+    feeds,
     programmes,
+    releases,
     resources,
     rosters,
     sending,
@@ -11,11 +15,15 @@ from courses.admin import (
 )
 
 __all__ = [
+    "absences",
+    "calendar",
     "callup",
     "classes",
     "desk",
     "enrolments",
+    "feeds",
     "programmes",
+    "releases",
     "resources",
     "rosters",
     "sending",

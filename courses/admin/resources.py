@@ -2,17 +2,23 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from courses import services
+from courses.admin.feeds import CalendarLink
 from courses.models import Booking, Lecturer, Topic, Venue
 from courses.when import span_text
 from peixun.admin import PolicyModelAdmin, VisibleRelatedFilter
 
 
 @admin.register(Venue)
-class VenueAdmin(PolicyModelAdmin):
+class VenueAdmin(CalendarLink):
+    calendar = "venue"
     list_display = ["name", "room", "seats", "address", "is_active"]
     list_filter = ["is_active"]
     search_fields = ["name", "room", "address"]
     search_help_text = _("Venue, room or address")
+    fieldsets = [
+        (None, {"fields": ["name", "room", "address", "seats", "equipment", "is_active"]}),
+        (_("Booking"), {"fields": [("opens_at", "closes_at"), "buffer_minutes"]}),
+    ]
 
 
 @admin.register(Topic)
@@ -24,7 +30,8 @@ class TopicAdmin(PolicyModelAdmin):
 
 
 @admin.register(Lecturer)
-class LecturerAdmin(PolicyModelAdmin):
+class LecturerAdmin(CalendarLink):
+    calendar = "lecturer"
     list_display = ["__str__", "unit", "unit_text", "post", "phone", "source", "is_active"]
     list_select_related = ["unit"]
     list_filter = ["source", "is_active"]
@@ -33,7 +40,7 @@ class LecturerAdmin(PolicyModelAdmin):
     autocomplete_fields = ["person", "unit", "specialities"]
     fieldsets = [
         (None, {"fields": ["name", "person", "unit", "unit_text", "post", "phone"]}),
-        (_("Teaching"), {"fields": ["source", "specialities", "is_active"]}),
+        (_("Teaching"), {"fields": ["source", "specialities", "buffer_minutes", "is_active"]}),
     ]
 
     def create(self, request, form):

@@ -3,10 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from courses.models import Enrolment, Venue
+from courses.findings import Grade
+from courses.models import Enrolment, LearningGroup, Lecturer, TrainingClass, Venue
+from courses.releases import ChangeKind
 from courses.rosters import MOST_ROWS
 from peixun.api.serializers import DateTimeField, StrictSerializer, VisibleRelatedField
-from people.models import Unit
+from peixun.models import in_our_time, of_our_age
+from people.models import Person, Unit
 
 MOST_NOMINATIONS = 1000
 
@@ -14,6 +17,12 @@ MOST_NOMINATIONS = 1000
 class Publication(StrictSerializer):
     acknowledge = serializers.ListField(
         child=serializers.ChoiceField(["leave_limit"]), default=list, max_length=1
+    )
+    reason = serializers.CharField(
+        max_length=200,
+        allow_blank=True,
+        default="",
+        help_text="One reason for every session that needs one and has none.",
     )
 
 
@@ -28,9 +37,125 @@ class Reason(StrictSerializer):
 
 
 class Move(StrictSerializer):
-    starts_at = DateTimeField()
-    ends_at = DateTimeField()
+    starts_at = DateTimeField(validators=[of_our_age])
+    ends_at = DateTimeField(validators=[in_our_time])
     venue = VisibleRelatedField(queryset=Venue.objects.all(), required=False, allow_null=True)
+    reason = serializers.CharField(
+        max_length=200,
+        allow_blank=True,
+        default="",
+        help_text="Why it is to be so although something asks for a reason.",
+    )
+
+
+class FindingAnswer(serializers.Serializer):
+    grade = serializers.ChoiceField([grade.value for grade in Grade])
+    code = serializers.CharField()
+    detail = serializers.CharField()
+    session = serializers.IntegerField(
+        allow_null=True, help_text="The session it is about; null for one not saved yet."
+    )
+    other = serializers.IntegerField(allow_null=True, help_text="The session in the way.")
+
+
+class Findings(serializers.Serializer):
+    items = FindingAnswer(many=True)
+
+
+class Wishes(StrictSerializer):
+    """What a session is to have; the period is local days, both included."""
+
+    minutes = serializers.IntegerField(min_value=10, max_value=600)
+    date_from = serializers.DateField()
+    date_to = serializers.DateField()
+    lecturers = VisibleRelatedField(many=True, queryset=Lecturer.objects.all(), default=list)
+    group = VisibleRelatedField(queryset=LearningGroup.objects.all(), allow_null=True, default=None)
+    venue = VisibleRelatedField(queryset=Venue.objects.all(), allow_null=True, default=None)
+    seats = serializers.IntegerField(min_value=1, max_value=32767, allow_null=True, default=None)
+    equipment = serializers.ListField(
+        child=serializers.CharField(max_length=40), default=list, max_length=5
+    )
+    limit = serializers.IntegerField(min_value=1, max_value=20, default=5)
+
+
+class Suggestion(serializers.Serializer):
+    starts_at = serializers.DateTimeField()
+    ends_at = serializers.DateTimeField()
+    venue = serializers.IntegerField(allow_null=True)
+    venue_name = serializers.CharField(allow_null=True)
+    findings = FindingAnswer(many=True)
+
+
+class Suggestions(serializers.Serializer):
+    items = Suggestion(many=True)
+
+
+class ReleaseNote(StrictSerializer):
+    note = serializers.CharField(max_length=200, allow_blank=True, default="")
+
+
+class SessionRowSerializer(serializers.Serializer):
+    """A session as a release shows it; see `courses.releases.SessionRow`."""
+
+    session = serializers.IntegerField()
+    title = serializers.CharField()
+    starts_at = serializers.DateTimeField()
+    ends_at = serializers.DateTimeField()
+    session_type = serializers.CharField()
+    venue = serializers.IntegerField(allow_null=True)
+    venue_name = serializers.CharField()
+    lecturers = serializers.ListField(help_text="Pairs of key and name.")
+    group = serializers.IntegerField(allow_null=True)
+    group_name = serializers.CharField()
+    credit_hours = serializers.CharField()
+    is_cancelled = serializers.BooleanField()
+
+
+class ChangeSerializer(serializers.Serializer):
+    kinds = serializers.ListField(child=serializers.ChoiceField(ChangeKind.choices))
+    before = SessionRowSerializer(allow_null=True)
+    after = SessionRowSerializer(allow_null=True)
+    detail = serializers.CharField()
+
+
+class ChangesSerializer(serializers.Serializer):
+    items = ChangeSerializer(many=True)
+
+
+class ReleaseOutcome(serializers.Serializer):
+    id = serializers.IntegerField()
+    number = serializers.IntegerField()
+    text = serializers.CharField(help_text="The announcement, for a chat group.")
+    items = ChangeSerializer(many=True)
+
+
+class ReleasedTimetable(serializers.Serializer):
+    items = SessionRowSerializer(many=True)
+
+
+class NoticeText(serializers.Serializer):
+    text = serializers.CharField()
+
+
+class FeedTarget(StrictSerializer):
+    """Exactly one of them."""
+
+    training_class = VisibleRelatedField(queryset=TrainingClass.objects.all(), required=False)
+    venue = VisibleRelatedField(queryset=Venue.objects.all(), required=False)
+    lecturer = VisibleRelatedField(queryset=Lecturer.objects.all(), required=False)
+    person = VisibleRelatedField(queryset=Person.objects.all(), required=False)
+
+    def validate(self, values):
+        if len(values) != 1:
+            raise serializers.ValidationError(
+                _("A subscription is about one class, venue, lecturer or person."), "feed_target"
+            )
+        return values
+
+
+class NewFeed(serializers.Serializer):
+    id = serializers.IntegerField()
+    address = serializers.CharField(help_text=_("Shown once, never again."))
 
 
 class NominationBody(StrictSerializer):
@@ -94,15 +219,6 @@ class RosterOutcome(serializers.Serializer):
     skipped = serializers.IntegerField()
     refused = serializers.IntegerField()
     items = RosterRowOutcome(many=True)
-
-
-class ClashSerializer(serializers.Serializer):
-    code = serializers.CharField()
-    detail = serializers.CharField()
-
-
-class ClashesSerializer(serializers.Serializer):
-    items = ClashSerializer(many=True)
 
 
 class NominationOutcome(serializers.Serializer):

@@ -1,4 +1,7 @@
 from django.db.models import F
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.parsers import MultiPartParser
@@ -8,21 +11,28 @@ from courses import services
 from courses.api import bodies, filters, serializers
 from courses.api.bulk import enrol_items, import_rows
 from courses.api.callup import CallUpVerbs, PlaceVerbs
+from courses.api.findings import check_items, finding_item, suggested
+from courses.api.timetables import change_items
 from courses.models import (
     Booking,
+    CalendarDay,
+    CalendarYear,
     ClassStaff,
     ClassUnit,
     Enrolment,
     GroupTransfer,
     LearningGroup,
     Lecturer,
+    LecturerUnavailability,
     QuotaAllocation,
     Topic,
     TrainingClass,
     TrainingProgramme,
     TrainingSession,
     Venue,
+    VenueBlock,
 )
+from courses.pages.feeds import ICS
 from peixun.api.parsers import StrictJSONParser
 from peixun.api.viewsets import AppendViewSet, EditViewSet, ReadViewSet, UpdateMixin, verb
 
@@ -67,7 +77,9 @@ class TrainingClassViewSet(CallUpVerbs, UpdateMixin, AppendViewSet):
     search_fields = ("title", "class_code", "period_text")
     filterset_class = filters.ClassFilters
     policy_verbs = {
-        "clashes": "schedule",
+        "timetable_changes": "release_timetable",
+        "diagnostics": "schedule",
+        "suggest": "schedule",
         "enrolments": "enrol",
         "roster": "import_roster",
         "quotas": "set_quotas",
@@ -76,8 +88,8 @@ class TrainingClassViewSet(CallUpVerbs, UpdateMixin, AppendViewSet):
     }
 
     @verb(body=bodies.Publication)
-    def publish(self, training_class, *, acknowledge):
-        services.publish_class(training_class, acknowledged=acknowledge)
+    def publish(self, training_class, *, acknowledge, reason):
+        services.publish_class(training_class, acknowledged=acknowledge, reason=reason)
 
     @verb()
     def open_registration(self, training_class):
@@ -99,15 +111,34 @@ class TrainingClassViewSet(CallUpVerbs, UpdateMixin, AppendViewSet):
     def cancel(self, training_class, *, reason):
         services.cancel_class(training_class, reason=reason)
 
-    @extend_schema(responses=bodies.ClashesSerializer, filters=False)
+    @extend_schema(responses=bodies.Findings, filters=False)
     @action(detail=True, pagination_class=None)
-    def clashes(self, request, pk):
-        """What publishing would refuse: sessions whose venue, lecturer or time is taken."""
-        sessions = self.get_object().sessions.taking_place()
-        found = [
-            {"code": clash.code, "detail": str(clash)} for clash in services.clashes_of(sessions)
-        ]
-        return Response({"items": found})
+    def diagnostics(self, request, pk):
+        """Everything to be said about the sessions: what refuses, asks for a reason, informs."""
+        found = services.findings_of(self.get_object())
+        return Response({"items": [finding_item(finding) for finding in found]})
+
+    @verb(body=bodies.Wishes, answers=bodies.Suggestions)
+    def suggest(self, training_class, **wishes):
+        """The next free times for a session, each with what is to be said about it."""
+        return {"items": suggested(training_class, **wishes)}
+
+    @verb(body=bodies.ReleaseNote, answers=bodies.ReleaseOutcome)
+    def release_timetable(self, training_class, *, note):
+        """Announce the timetable under the next number; those concerned get a notice."""
+        release = services.release_timetable(training_class, by=self.request.user, note=note)
+        return {
+            "id": release.pk,
+            "number": release.number,
+            "text": services.notice_text(release),
+            "items": change_items(services.released_changes(release)),
+        }
+
+    @extend_schema(responses=bodies.ChangesSerializer, filters=False)
+    @action(detail=True, pagination_class=None, url_path="timetable-changes")
+    def timetable_changes(self, request, pk):
+        """What became different since the last release."""
+        return Response({"items": change_items(services.unreleased_changes(self.get_object()))})
 
     @verb(body=bodies.Nominations, answers=bodies.NominationOutcomes)
     def enrolments(self, training_class, *, items):
@@ -153,6 +184,42 @@ class VenueViewSet(EditViewSet):
     filterset_fields = ["name", "is_active"]
 
 
+class VenueBlockViewSet(EditViewSet):
+    queryset = VenueBlock.objects.all()
+    serializer_class = serializers.VenueBlockSerializer
+    ordering = ("-starts_at", "-id")
+    ordering_fields = ("starts_at",)
+    filterset_fields = ["venue"]
+
+
+class LecturerUnavailabilityViewSet(EditViewSet):
+    queryset = LecturerUnavailability.objects.all()
+    serializer_class = serializers.LecturerUnavailabilitySerializer
+    ordering = ("-starts_at", "-id")
+    ordering_fields = ("starts_at",)
+    filterset_fields = ["lecturer"]
+
+
+class CalendarYearViewSet(EditViewSet):
+    """Years whose holidays have been announced."""
+
+    queryset = CalendarYear.objects.all()
+    serializer_class = serializers.CalendarYearSerializer
+    ordering = ("-year", "-id")
+    ordering_fields = ("year",)
+    filterset_fields = ["year"]
+
+
+class CalendarDayViewSet(EditViewSet):
+    """Holidays, and weekend days that are worked."""
+
+    queryset = CalendarDay.objects.all()
+    serializer_class = serializers.CalendarDaySerializer
+    ordering = ("-date", "-id")
+    ordering_fields = ("date",)
+    filterset_fields = ["year", "date", "kind"]
+
+
 class TopicViewSet(EditViewSet):
     queryset = Topic.objects.all()
     serializer_class = serializers.TopicSerializer
@@ -181,6 +248,18 @@ class SessionViewSet(OwnBodyForEdits, UpdateMixin, AppendViewSet):
     ordering_fields = ("starts_at", "title")
     search_fields = ("title", "topic__name", "venue__name", "training_class__title")
     filterset_class = filters.SessionFilters
+    policy_verbs = {"calendar": "view", "check": "add"}
+
+    @extend_schema(request=serializers.SessionCheckSerializer, responses=bodies.Findings)
+    @action(detail=False, methods=["post"])
+    def check(self, request):
+        """Everything to be said about a session before it is saved. Nothing is written."""
+        serializer = serializers.SessionCheckSerializer(
+            data=request.data, context=self.get_serializer_context()
+        )
+        serializer.is_valid(raise_exception=True)
+        self.check_candidate(serializer)
+        return Response({"items": check_items(**serializer.validated_data)})
 
     @verb(body=bodies.Move)
     def move(self, session, **place):
@@ -190,12 +269,24 @@ class SessionViewSet(OwnBodyForEdits, UpdateMixin, AppendViewSet):
     def cancel(self, session, *, reason):
         services.cancel_session(session, reason=reason)
 
+    @extend_schema(responses={(200, "text/calendar"): OpenApiTypes.BINARY}, filters=False)
+    @action(detail=True, pagination_class=None)
+    def calendar(self, request, pk):
+        """The session as a calendar file: an announcement, or its cancellation."""
+        session = self.get_object()
+        response = HttpResponse(services.calendar_of(session), content_type=ICS)
+        name = content_disposition_header(True, f"{session}.ics")
+        response.headers["Content-Disposition"] = name
+        return response
+
 
 class BookingViewSet(ReadViewSet):
     """What sessions keep for themselves. The database writes it."""
 
     queryset = Booking.objects.annotate(
-        starts_at=F("during__startswith"), ends_at=F("during__endswith")
+        starts_at=F("during__startswith"),
+        ends_at=F("during__endswith"),
+        group_id=F("part__startswith"),
     )
     serializer_class = serializers.BookingSerializer
     filterset_class = filters.BookingFilters

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("courses", "0003_times_are_of_our_age"),
+        ("courses", "0021_releases_are_frozen"),
     ]
 
     operations = [

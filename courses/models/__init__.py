@@ -1,23 +1,34 @@
+from courses.models.absences import LecturerUnavailability, VenueBlock
+from courses.models.calendar import CalendarDay, CalendarYear
 from courses.models.enrolments import Enrolment, GroupTransfer, LearningGroup
+from courses.models.feeds import CalendarEntry, CalendarFeed
 from courses.models.programmes import TrainingProgramme
 from courses.models.quotas import QuotaAllocation
+from courses.models.releases import TimetableRelease
 from courses.models.resources import Lecturer, Topic, Venue
 from courses.models.sessions import Booking, SessionLecturer, TrainingSession
 from courses.models.training_classes import ClassStaff, ClassUnit, TrainingClass
 
 __all__ = [
     "Booking",
+    "CalendarDay",
+    "CalendarEntry",
+    "CalendarFeed",
+    "CalendarYear",
     "ClassStaff",
     "ClassUnit",
     "Enrolment",
     "GroupTransfer",
     "LearningGroup",
     "Lecturer",
+    "LecturerUnavailability",
     "QuotaAllocation",
     "SessionLecturer",
+    "TimetableRelease",
     "Topic",
     "TrainingClass",
     "TrainingProgramme",
     "TrainingSession",
     "Venue",
+    "VenueBlock",
 ]

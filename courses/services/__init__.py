@@ -1,6 +1,6 @@
 """What people do with classes, sessions and enrolments. Each verb is one transaction."""
 
-from courses.services.clashes import clashes_of
+from courses.services.calendar import Day, DayKind, kind_of, kinds_of
 from courses.services.enrolments import (
     Nomination,
     confirm,
@@ -12,6 +12,8 @@ from courses.services.enrolments import (
     withdraw,
     withdraw_many,
 )
+from courses.services.feeds import calendar_of, open_feed, read_feed, revoke_feed
+from courses.services.findings import findings_about, findings_of
 from courses.services.groups import GROUP_SIZE, distribute_groups, transfer
 from courses.services.lecturers import save_lecturer
 from courses.services.nominations import (
@@ -41,6 +43,17 @@ from courses.services.quotas import (
     units_of,
     uses_of,
 )
+from courses.services.releases import (
+    ANNOUNCING,
+    changes_by_person,
+    last_release,
+    notice_text,
+    release_timetable,
+    released_changes,
+    released_rows,
+    timetable_rows,
+    unreleased_changes,
+)
 from courses.services.reporting import (
     classes_with_no_shows,
     mark_no_shows,
@@ -53,11 +66,13 @@ from courses.services.rosters import NEW, RowOutcome, import_roster, similar_uni
 from courses.services.sessions import (
     begin_session,
     cancel_session,
+    check_session,
     edit_session,
     hold_session,
     move_session,
     schedule_session,
 )
+from courses.services.suggestions import Slot, Wish, suggest_slots
 from courses.services.training_classes import (
     LEAVE_LIMIT,
     archive_class,
@@ -65,6 +80,7 @@ from courses.services.training_classes import (
     conclude_class,
     create_class,
     edit_class,
+    findings_without_reason,
     hours_of_short_class,
     open_registration,
     publish_class,
@@ -73,22 +89,29 @@ from courses.services.training_classes import (
 )
 
 __all__ = [
+    "ANNOUNCING",
     "GROUP_SIZE",
     "LEAVE_LIMIT",
     "NEW",
+    "Day",
+    "DayKind",
     "NewPerson",
     "Nomination",
     "QuotaRow",
     "QuotaUse",
     "RowOutcome",
+    "Slot",
+    "Wish",
     "approve_programme",
     "archive_class",
     "begin_session",
+    "calendar_of",
     "call_up",
     "cancel_class",
     "cancel_session",
     "change_parts",
-    "clashes_of",
+    "changes_by_person",
+    "check_session",
     "classes_with_no_shows",
     "close_programme",
     "conclude_class",
@@ -103,34 +126,50 @@ __all__ = [
     "edit_session",
     "enrol",
     "enrol_many",
+    "findings_about",
+    "findings_of",
+    "findings_without_reason",
     "hold_session",
     "hours_of_short_class",
     "import_roster",
     "is_organiser",
+    "kind_of",
+    "kinds_of",
+    "last_release",
     "mark_no_shows",
     "move_session",
     "nominate",
     "nominate_new",
+    "notice_text",
+    "open_feed",
     "open_registration",
     "place_kept_until",
     "publish_class",
     "quota_over",
     "quotas_of",
+    "read_feed",
     "reasons_against_publishing",
+    "release_timetable",
+    "released_changes",
+    "released_rows",
     "remind_units",
     "remove_programme",
     "report_in",
     "report_in_many",
+    "revoke_feed",
     "save_lecturer",
     "schedule_session",
     "set_quotas",
     "similar_units",
     "start_class",
     "substitute",
+    "suggest_slots",
     "take_back",
+    "timetable_rows",
     "transfer",
     "undo_report_in",
     "units_of",
+    "unreleased_changes",
     "uses_of",
     "withdraw",
     "withdraw_many",

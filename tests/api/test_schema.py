@@ -13,7 +13,11 @@ from tests.api.client import Program, assert_problem, make_account
 
 pytestmark = pytest.mark.django_db
 # A token is never kept in clear text; check-ins carry a nonce each.
-OTHERWISE_REPEATABLE = {"/api/v1/tokens/", "/api/v1/check-ins/"}
+OTHERWISE_REPEATABLE = {
+    "/api/v1/tokens/",
+    "/api/v1/check-ins/",
+    "/api/v1/calendar-feeds/",
+}
 BACKEND = "people.backends.AccountBackend"
 
 
