@@ -6,15 +6,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from courses import notices
-from courses.errors import (
-    EnrolmentClosed,
+from courses.callup_errors import (
     ForTheOrganiser,
-    NameMissing,
     NobodyIsMissing,
     NominationClosed,
     PersonKnown,
     PersonNotOfUnit,
     QuotaExceeded,
+)
+from courses.errors import (
+    EnrolmentClosed,
+    NameMissing,
     ReasonMissing,
     WrongClassState,
     WrongEnrolmentState,

@@ -1,6 +1,6 @@
 from django.db import transaction
 
-from courses.errors import (
+from courses.callup_errors import (
     ApprovalNumberMissing,
     ProgrammeClosed,
     ProgrammeHasOpenClasses,

@@ -6,15 +6,17 @@ import pytest
 from django.utils import timezone
 
 from courses import services
-from courses.errors import (
-    AlreadyEnrolled,
-    ClassFull,
-    EnrolmentClosed,
+from courses.callup_errors import (
     ForTheOrganiser,
     NominationClosed,
     PersonKnown,
     PersonNotOfUnit,
     QuotaExceeded,
+)
+from courses.errors import (
+    AlreadyEnrolled,
+    ClassFull,
+    EnrolmentClosed,
     ReasonMissing,
     WrongEnrolmentState,
 )

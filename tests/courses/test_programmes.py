@@ -3,7 +3,7 @@
 import pytest
 
 from courses import services
-from courses.errors import (
+from courses.callup_errors import (
     ApprovalNumberMissing,
     ProgrammeClosed,
     ProgrammeHasOpenClasses,

@@ -8,16 +8,18 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from courses import services
-from courses.errors import (
-    AlreadyEnrolled,
-    ClassFull,
+from courses.callup_errors import (
     GraceNotOver,
-    ReasonMissing,
-    ReportInClosed,
     ReportInTimeMissing,
     SeatTaken,
     SessionsHaveBegun,
     TransferNeeded,
+)
+from courses.errors import (
+    AlreadyEnrolled,
+    ClassFull,
+    ReasonMissing,
+    ReportInClosed,
     WrongClassState,
     WrongEnrolmentState,
     WrongGroup,
