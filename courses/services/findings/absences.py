@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 from django.utils import timezone
+from django.utils.functional import Promise
 
 from courses.errors import (
     LearnersElsewhere,
@@ -16,7 +17,7 @@ from courses.errors import (
 from courses.findings import Finding, Grade
 from courses.models import Enrolment, LecturerUnavailability, TrainingClass, Venue, VenueBlock
 from courses.services.findings.plans import Plan
-from courses.when import span_text
+from courses.when import lazy_span_text
 
 NAMES_SHOWN = 5
 # A learner without a group is at the sessions of the whole class only.
@@ -53,8 +54,8 @@ class Away(NamedTuple):
         return self.starts_at < plan.session.ends_at and self.ends_at > plan.session.starts_at
 
     @property
-    def when(self) -> str:
-        return span_text(self.starts_at, self.ends_at)
+    def when(self) -> Promise:
+        return lazy_span_text(self.starts_at, self.ends_at)
 
 
 def absences_of(plans: Sequence[Plan]) -> list[Finding]:
