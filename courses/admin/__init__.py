@@ -8,6 +8,7 @@ from courses.admin import (
     resources,
     rosters,
     sessions,
+    teaching,
 )
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "resources",
     "rosters",
     "sessions",
+    "teaching",
 ]

@@ -5,7 +5,8 @@ from courses.models.feeds import CalendarEntry, CalendarFeed
 from courses.models.programmes import TrainingProgramme
 from courses.models.releases import TimetableRelease
 from courses.models.resources import Lecturer, Topic, Venue
-from courses.models.sessions import Booking, SessionLecturer, TrainingSession
+from courses.models.sessions import Booking, TrainingSession
+from courses.models.teaching import LecturerLink, SessionLecturer
 from courses.models.training_classes import ClassStaff, ClassUnit, TrainingClass
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Enrolment",
     "LearningGroup",
     "Lecturer",
+    "LecturerLink",
     "LecturerUnavailability",
     "SessionLecturer",
     "TimetableRelease",
