@@ -21,8 +21,7 @@ class TeachingSerializer(CleanModelSerializer):
         read_only_fields = fields
 
 
-class AnswerBody(StrictSerializer):
-    answer = serializers.ChoiceField(["confirmed", "declined"])
+class Refusal(StrictSerializer):
     # A missing reason is for the service to refuse, with its own code.
     note = serializers.CharField(max_length=200, allow_blank=True, default="")
 
@@ -45,9 +44,17 @@ class TeachingViewSet(ReadViewSet):
         "arrived_at": ["isnull"],
     }
 
-    @verb(body=AnswerBody)
-    def answer(self, part, *, answer, note):
-        services.answer_session(part, answer, note=note)
+    policy_verbs = {"confirm": "answer", "decline": "answer"}
+
+    @verb()
+    def confirm(self, part):
+        """The lecturer will come."""
+        services.answer_session(part, SessionLecturer.Answer.CONFIRMED)
+
+    @verb(body=Refusal)
+    def decline(self, part, *, note):
+        """The lecturer cannot come, for the reason in the note."""
+        services.answer_session(part, SessionLecturer.Answer.DECLINED, note=note)
 
     @verb()
     def arrive(self, part):

@@ -22,6 +22,7 @@ TOLD = {
     "admin/sessions/": TrainingSession,
     "admin/timetable-releases/": TimetableRelease,
     "timetables/": TimetableRelease,
+    "admin/lecturers/": Lecturer,
     "admin/calendars/class/": TrainingClass,
     "admin/calendars/venue/": Venue,
     "admin/calendars/lecturer/": Lecturer,
