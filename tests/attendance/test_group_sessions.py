@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from attendance import services
-from attendance.errors import NobodyToExpect, NotEnrolled, PendingLeft
+from attendance.errors import NobodyToExpect, NoRollKept, NotEnrolled, PendingLeft
 from attendance.models import AttendanceRecord, AttendanceSheet
 from attendance.pages.workbench import sessions_of_day
 from attendance.services import Mark, Scan
@@ -139,3 +139,8 @@ def test_a_class_called_off_while_it_runs_keeps_its_attendance(discussion):
     assert on_sheet(whole) == {one.pk for one in discussion.enrolments}
     assert AttendanceSheet.objects.count() == 2
     assert not Booking.objects.exists()
+    for attempt in (discussion.submit, discussion.mark):
+        with pytest.raises(NoRollKept):
+            attempt()
+    with pytest.raises(NoRollKept):
+        discussion.check_in(discussion.one, at(14))
