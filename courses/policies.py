@@ -15,6 +15,7 @@ from courses.models import (
     Lecturer,
     LecturerUnavailability,
     QuotaAllocation,
+    SessionLecturer,
     TimetableRelease,
     Topic,
     TrainingClass,
@@ -201,6 +202,33 @@ declare(
     {"view": [OVERSEERS, *managers(OF_THE_LEARNER), *staff(OF_THE_LEARNER)]},
 )
 
+OF_SESSION = "session__training_class"
+RUNNERS = [
+    *managers(OF_SESSION),
+    *staff(
+        OF_SESSION,
+        Role.ORGANISATION_OFFICER,
+        Role.CLASS_TEACHER,
+        Role.PRESIDING_HOST,
+        Role.REGISTRAR,
+        Role.MONITOR,
+    ),
+]
+OWN_TEACHING = own("lecturer__person_id")
+declare(
+    SessionLecturer,
+    {
+        "view": [OVERSEERS, *managers(OF_SESSION), *staff(OF_SESSION), OWN_TEACHING],
+        "answer": [
+            *managers(OF_SESSION),
+            *staff(OF_SESSION, Role.ORGANISATION_OFFICER),
+            OWN_TEACHING,
+        ],
+        "arrive": [*RUNNERS, OWN_TEACHING],
+        "undo_arrival": RUNNERS,
+    },
+)
+
 # Venues, topics and lecturers are shared by all classes: whoever runs one uses them.
 ANY_MANAGER = [
     office(Role.CLASS_MANAGER),
@@ -248,6 +276,7 @@ extend(
 
 # Whoever may look at a timetable may have it in their own calendar; the address dies with
 # the right, since every reading asks for it again.
+extend(Lecturer, {"invite": ANY_MANAGER})
 extend(Venue, {"subscribe": ANY_STAFF})
 extend(Lecturer, {"subscribe": [*ANY_STAFF, own("person_id")]})
 extend(Person, {"subscribe": [own("pk")]})

@@ -12,6 +12,7 @@ from courses.admin import (
     rosters,
     sending,
     sessions,
+    teaching,
 )
 
 __all__ = [
@@ -28,4 +29,5 @@ __all__ = [
     "rosters",
     "sending",
     "sessions",
+    "teaching",
 ]

@@ -16,12 +16,17 @@ class CalendarLink(PolicyModelAdmin):
 
     change_form_template = "admin/courses/trainingclass/change_form.html"
     calendar = ""
+    # Further pages of the row: the verb they ask for, their title, their name.
+    further_links = []
 
     def render_change_form(self, request, context, *args, **kwargs):
         obj = kwargs.get("obj")
-        if obj and policy.may(request.user, "subscribe", obj):
-            url = reverse(f"admin:courses_{self.calendar}_calendar", args=[obj.pk])
-            context["links"] = [{"label": FeedPage.title, "url": url}]
+        calendar = ("subscribe", FeedPage.title, f"courses_{self.calendar}_calendar")
+        context["links"] = [
+            {"label": label, "url": reverse(f"admin:{name}", args=[obj.pk])}
+            for verb, label, name in [*self.further_links, calendar]
+            if obj and policy.may(request.user, verb, obj)
+        ]
         return super().render_change_form(request, context, *args, **kwargs)
 
 

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from courses import services
 from courses.admin.feeds import CalendarLink
 from courses.models import Booking, Lecturer, Topic, Venue
+from courses.pages.teaching import InvitePage
 from courses.when import span_text
 from peixun.admin import PolicyModelAdmin, VisibleRelatedFilter
 
@@ -32,6 +33,7 @@ class TopicAdmin(PolicyModelAdmin):
 @admin.register(Lecturer)
 class LecturerAdmin(CalendarLink):
     calendar = "lecturer"
+    further_links = [("invite", InvitePage.title, "courses_lecturer_invite")]
     list_display = ["__str__", "unit", "unit_text", "post", "phone", "source", "is_active"]
     list_select_related = ["unit"]
     list_filter = ["source", "is_active"]

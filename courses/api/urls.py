@@ -1,4 +1,4 @@
-from courses.api import timetables, views
+from courses.api import teaching, timetables, views
 from peixun.api.routers import Router
 
 router = Router()
@@ -19,6 +19,7 @@ router.register("learning-groups", views.GroupViewSet)
 router.register("enrolments", views.EnrolmentViewSet)
 router.register("quota-allocations", views.QuotaViewSet)
 router.register("group-transfers", views.GroupTransferViewSet)
+router.register("session-lecturers", teaching.TeachingViewSet)
 router.register("timetable-releases", timetables.ReleaseViewSet)
 router.register("calendar-feeds", timetables.FeedViewSet)
 

@@ -12,6 +12,7 @@ from courses.api import bodies, filters, serializers
 from courses.api.bulk import enrol_items, import_rows
 from courses.api.callup import CallUpVerbs, PlaceVerbs
 from courses.api.findings import check_items, finding_item, suggested
+from courses.api.teaching import Inviting
 from courses.api.timetables import change_items
 from courses.models import (
     Booking,
@@ -229,7 +230,7 @@ class TopicViewSet(EditViewSet):
     filterset_fields = ["category"]
 
 
-class LecturerViewSet(EditViewSet):
+class LecturerViewSet(Inviting, EditViewSet):
     queryset = Lecturer.objects.all()
     serializer_class = serializers.LecturerSerializer
     ordering = ("name", "id")

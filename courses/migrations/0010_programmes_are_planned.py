@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("courses", "0021_releases_are_frozen"),
+        ("courses", "0023_answers_book_nothing"),
     ]
 
     operations = [

@@ -6,7 +6,8 @@ from courses.models.programmes import TrainingProgramme
 from courses.models.quotas import QuotaAllocation
 from courses.models.releases import TimetableRelease
 from courses.models.resources import Lecturer, Topic, Venue
-from courses.models.sessions import Booking, SessionLecturer, TrainingSession
+from courses.models.sessions import Booking, TrainingSession
+from courses.models.teaching import LecturerLink, SessionLecturer
 from courses.models.training_classes import ClassStaff, ClassUnit, TrainingClass
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "GroupTransfer",
     "LearningGroup",
     "Lecturer",
+    "LecturerLink",
     "LecturerUnavailability",
     "QuotaAllocation",
     "SessionLecturer",

@@ -1,7 +1,5 @@
 """Subscriptions to timetables, and what they are told."""
 
-import hashlib
-import secrets
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
@@ -26,6 +24,7 @@ from courses.models import (
     Venue,
 )
 from courses.models.feeds import TARGETS
+from courses.secrets import digest_of, new_secret
 from peixun import policy
 from people.models import Person, User
 
@@ -50,19 +49,15 @@ WHERE kept.digest <> excluded.digest
 
 def open_feed(target: Target, *, by: User) -> tuple[CalendarFeed, str]:
     """Make a subscription and return it with its secret, which is not kept."""
-    secret = secrets.token_urlsafe(32)
+    secret = new_secret()
     name = next(name for name in TARGETS if isinstance(target, _model_of(name)))
-    feed = CalendarFeed.objects.create(made_by=by, digest=_digest(secret), **{name: target})
+    feed = CalendarFeed.objects.create(made_by=by, digest=digest_of(secret), **{name: target})
     return feed, secret
 
 
 def _model_of(name: str) -> type[Target]:
     model: type[Target] = CalendarFeed._meta.get_field(name).related_model  # type: ignore[assignment]
     return model
-
-
-def _digest(secret: str) -> str:
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def revoke_feed(feed: CalendarFeed) -> CalendarFeed:
@@ -80,7 +75,7 @@ def read_feed(secret: str, *, at: datetime | None = None) -> bytes:
     """
     at = at or timezone.now()
     rows = CalendarFeed.objects.open().select_related("made_by", *TARGETS)
-    feed = rows.filter(digest=_digest(secret)).first()
+    feed = rows.filter(digest=digest_of(secret)).first()
     if feed is None or not policy.may(feed.made_by, "subscribe", feed.target):
         raise FeedUnknown()
     if feed.read_at is None or feed.read_at < at - AN_HOUR:

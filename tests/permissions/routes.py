@@ -30,6 +30,7 @@ TOLD = {
     "admin/nominations/": QuotaAllocation,
     "admin/timetable-releases/": TimetableRelease,
     "timetables/": TimetableRelease,
+    "admin/lecturers/": Lecturer,
     "admin/calendars/class/": TrainingClass,
     "admin/calendars/venue/": Venue,
     "admin/calendars/lecturer/": Lecturer,

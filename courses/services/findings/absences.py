@@ -16,7 +16,7 @@ from courses.errors import (
 from courses.findings import Finding, Grade
 from courses.models import Enrolment, LecturerUnavailability, TrainingClass, Venue, VenueBlock
 from courses.services.findings.plans import Plan
-from courses.when import span_text
+from courses.when import lazy_span_text
 
 NAMES_SHOWN = 5
 # A learner without a group is at the sessions of the whole class only.
@@ -54,7 +54,7 @@ class Away(NamedTuple):
 
     @property
     def when(self) -> str:
-        return span_text(self.starts_at, self.ends_at)
+        return lazy_span_text(self.starts_at, self.ends_at)
 
 
 def absences_of(plans: Sequence[Plan]) -> list[Finding]:

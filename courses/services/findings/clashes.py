@@ -17,7 +17,7 @@ from courses.errors import (
 from courses.findings import Finding, Grade
 from courses.services.findings.bookings import Window, held_within
 from courses.services.findings.plans import Need, Plan, Resource, Taken, taken_by
-from courses.when import span_text
+from courses.when import lazy_span_text
 from peixun.errors import Refused
 
 
@@ -129,5 +129,5 @@ def _words(need: Need, taken: Taken) -> dict[str, Any]:
         "resource": need.name,
         "session": taken.title,
         "training_class": taken.class_title,
-        "when": span_text(taken.starts_at, taken.ends_at),
+        "when": lazy_span_text(taken.starts_at, taken.ends_at),
     }
