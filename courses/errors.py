@@ -321,7 +321,7 @@ class RosterTooManyRows(Refused):
 
 class RosterCellTooLarge(Refused):
     code = "roster_cell_too_large"
-    message = _("A cell of the roster holds too much text.")
+    message = _("Row %(row)s, column %(column)s of the roster holds too much text.")
 
 
 class RosterEmpty(Refused):

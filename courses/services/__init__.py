@@ -62,7 +62,9 @@ from courses.services.reporting import (
     take_back,
     undo_report_in,
 )
-from courses.services.rosters import NEW, RowOutcome, import_roster, similar_units
+from courses.services.roster_columns import remember_columns, remembered_columns
+from courses.services.roster_people import RowOutcome, called
+from courses.services.rosters import NEW, import_roster, similar_units
 from courses.services.sessions import (
     begin_session,
     cancel_session,
@@ -121,6 +123,7 @@ __all__ = [
     "archive_class",
     "begin_session",
     "calendar_of",
+    "called",
     "call_up",
     "can_arrive",
     "cancel_class",
@@ -175,6 +178,8 @@ __all__ = [
     "released_rows",
     "remind_units",
     "remove_programme",
+    "remember_columns",
+    "remembered_columns",
     "report_in",
     "report_in_many",
     "revoke_feed",
