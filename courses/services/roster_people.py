@@ -11,6 +11,7 @@ from courses.errors import DuplicateRow, PersonAmbiguous, StaffNumberTaken
 from courses.models import Enrolment
 from courses.roster_errors import NamesakeUnclear
 from courses.rosters import RosterRow
+from peixun.bulk import insert_many
 from peixun.errors import Refused
 from people.models import Person, Unit
 
@@ -131,7 +132,7 @@ def find_people(outcomes: list[RowOutcome]) -> None:
         outcome.person, outcome.is_new_person = _new_person(outcome), True
     for outcome in found:
         outcome.note = directory.note(outcome)
-    Person.objects.bulk_create([outcome.person for outcome in new if outcome.person], 500)
+    insert_many([outcome.person for outcome in new if outcome.person])
     _fill_blanks([outcome for outcome in rows if outcome.is_open and not outcome.is_new_person])
 
 
