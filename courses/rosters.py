@@ -163,12 +163,12 @@ def clean(value: object, row: int = 0, column: int = 0) -> str:
 def written(value: object) -> str:
     """A value as a clerk would write it: a phone number stays digits.
 
-    A spreadsheet keeps fifteen digits of a number; one with more is left as 1.1e+17.
+    A spreadsheet keeps fifteen digits of a number; one with more is written as 1.1e+17.
     """
     if value is None:
         return ""
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:
-        return str(int(value))
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value)) if abs(value) < 1e15 else f"{value:.14e}"
     return value.isoformat() if isinstance(value, (date, datetime)) else str(value)
 
 

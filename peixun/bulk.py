@@ -10,7 +10,7 @@ from django.db.models import Model
 
 _INSERT = """
 INSERT INTO {table} ({columns})
-SELECT {columns} FROM jsonb_populate_recordset(NULL::{table}, %s) RETURNING {key}
+SELECT {columns} FROM json_populate_recordset(NULL::{table}, %s) RETURNING {key}
 """
 
 
