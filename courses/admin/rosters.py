@@ -1,5 +1,7 @@
 """The roster wizard: file or pasted cells, columns, check of every row, result."""
 
+from collections import Counter
+
 from django.contrib import admin
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.exceptions import PermissionDenied
@@ -143,9 +145,12 @@ class RosterView(AdminPage, TemplateView):
 
     def check_form(self, draft, outcomes):
         """What shall be done in all rows: with words for units that mean none or several."""
-        doubtful = {one.row.unit: one.likely for one in outcomes if "unit" in one.columns}
-        doubtful.pop("", None)
-        unknown = {one.row.unit for one in outcomes if one.code == "unit_unknown"}
+        unclear = [one for one in outcomes if "unit" in one.columns and one.row.unit]
+        unknown = {one.row.unit for one in unclear if one.code == "unit_unknown"}
+        often = {text for text, n in Counter(one.row.unit for one in unclear).items() if n > 1}
+        # What stands in one row is chosen there, unless it is to be made.
+        wanted = often | (unknown if self.may_create_units else set())
+        doubtful = {one.row.unit: one.likely for one in unclear if one.row.unit in wanted}
         new = {text for text, value in draft.units.items() if value == NEW}
         kept = {text: value for text, value in draft.units.items() if value}
         similar = services.similar_units(kept.keys() - doubtful.keys())
