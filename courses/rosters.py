@@ -111,7 +111,7 @@ def table_of(
     ]
     heading = find_heading(cleaned)
     first = 0 if heading is None else heading + 1
-    merged = sorted(merged)
+    merged = sorted(merged, key=lambda one: tuple(one[0]))
     # A heading may be two rows high.
     first = max([first, *(end + 1 for (top, _left), (end, _right) in merged if top == heading)])
     repeated = repeat_merged(cleaned, [one for one in merged if one[0][0] >= first])

@@ -137,7 +137,7 @@ def _find_units(
     known = Unit.objects.active().select_related("parent").by_words(wanted)
     unknown = wanted - known.keys()
     if create_units:
-        choices = dict.fromkeys(unknown, NEW) | choices
+        choices = {**dict.fromkeys(unknown, NEW), **choices}
     for text in sorted(wanted & choices.keys()):
         known |= _chosen(text, choices[text], known)
     similar = similar_units(unknown - choices.keys())

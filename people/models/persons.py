@@ -30,7 +30,7 @@ class UnitQuerySet(PolicyQuerySet["Unit"]):
             called[1][unit.short_name].append(unit)
         by_alias = self.filter(aliases__alias__in=words).annotate(alias=F("aliases__alias"))
         for unit in by_alias:
-            called[2][unit.alias].append(unit)
+            called[2][unit.alias].append(unit)  # type: ignore[attr-defined] # annotated
         means = {word: next(filter(None, (way.get(word) for way in called)), []) for word in words}
         return {word: units for word, units in means.items() if word and units}
 
