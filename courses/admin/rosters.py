@@ -208,14 +208,16 @@ def listed(outcomes, draft=None):
         for result, (label, tone) in RESULTS.items()
     ]
     touched = draft.fixes.keys() | draft.skip if draft else set()
-    is_open = [one.result == "refused" or one.row.number in touched for one in outcomes]
-    doubtful = [shown(one, draft) for one, doubt in zip(outcomes, is_open, strict=True) if doubt]
-    others = [shown(one, draft) for one, doubt in zip(outcomes, is_open, strict=True) if not doubt]
+    refused = [one for one in outcomes if one.result == "refused"]
+    settled = [one for one in outcomes if one.result != "refused" and one.row.number in touched]
+    others = [one for one in outcomes if one.result != "refused" and one.row.number not in touched]
+    # What is settled makes room for what is not.
+    doubtful = sorted([*refused, *settled][:MOST_OPEN], key=lambda one: one.row.number)
     return {
         "counts": counts,
-        "open": doubtful[:MOST_OPEN],
-        "open_hidden": max(len(doubtful) - MOST_OPEN, 0),
-        "rows": others[:MOST_SHOWN],
+        "open": [shown(one, draft) for one in doubtful],
+        "open_hidden": len(refused) + len(settled) - len(doubtful),
+        "rows": [shown(one, draft) for one in others[:MOST_SHOWN]],
         "hidden": max(len(others) - MOST_SHOWN, 0),
     }
 

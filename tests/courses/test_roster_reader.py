@@ -10,7 +10,7 @@ from django.utils import translation
 
 from courses import roster_files
 from courses.rosters import MOST_ROWS, guess, has_lost_digits, rows_of
-from tests.courses.spreadsheets import with_sheet, workbook
+from tests.courses.spreadsheets import cell, with_sheet, workbook
 from tests.courses.test_rosters import HEADING, HOSTILE, read
 
 
@@ -88,6 +88,9 @@ GOOD = {"a full roster", "a formula in every cell"}
 MEMORY = {
     "two million rows": HOSTILE["two million rows"][0],
     "one cell in the last row and column": HOSTILE["one cell in the last row and column"][0],
+    "one cell far away": lambda: with_sheet(
+        f'<row r="1">{cell("A1", "x")}</row><row r="200000">{cell("KN200000", "x")}</row>'
+    ),
     "a formula in every cell": lambda: with_sheet(
         "".join(f'<row r="{n}">{"<c><f>A1</f><v>1</v></c>" * 300}</row>' for n in range(1, 5_000))
     ),
