@@ -33,10 +33,8 @@ def limit_resources(demo: Demo) -> None:
 
 def call_people_up(demo: Demo, training_class: TrainingClass, organiser: User) -> None:
     """Units have quotas; some have named their people, some not yet."""
-    courses.edit_class(
-        training_class,
-        nomination_deadline=timezone.now().replace(microsecond=0) + timedelta(days=7),
-    )
+    in_a_week = timezone.now().replace(minute=0, second=0, microsecond=0) + timedelta(days=7)
+    courses.edit_class(training_class, nomination_deadline=in_a_week)
     units = demo.office.units
     uses = courses.set_quotas(training_class, [QuotaRow(units[name], 2) for name in SENDERS])
     for number, use in enumerate(uses):
@@ -49,7 +47,7 @@ def announce(training_class: TrainingClass, organiser: User) -> None:
     courses.release_timetable(training_class, by=organiser)
     parts = SessionLecturer.objects.filter(
         session__training_class=training_class, session__status="scheduled"
-    )
+    ).exclude(lecturer__name="")
     for part in parts.order_by("session__starts_at")[:3]:
         courses.answer_session(part, Answer.CONFIRMED)
     if last := training_class.sessions.filter(status="scheduled").order_by("starts_at").last():
