@@ -18,7 +18,7 @@ from courses import services
 from courses.models import ClassUnit, TimetableRelease, TrainingClass, TrainingSession
 from courses.releases import lines_of
 from courses.roster_files import XLSX, write_workbook
-from courses.when import day_text, plain_date_text
+from courses.when import day_text, half_day_of, plain_date_text
 from peixun import policy
 from peixun.admin import AdminPage, show_refusal
 from peixun.errors import Refused
@@ -134,10 +134,7 @@ class PrintPage(TemplateView):
             days=[
                 (
                     day,
-                    [
-                        (TrainingSession(starts_at=row.starts_at).half_day.label, row)
-                        for row in group
-                    ],
+                    [(half_day_of(row.starts_at).label, row) for row in group],
                 )
                 for day, group in groupby(rows, lambda row: day_text(row.starts_at))
             ],
