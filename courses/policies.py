@@ -9,6 +9,7 @@ from courses.models import (
     Enrolment,
     LearningGroup,
     Lecturer,
+    TimetableChange,
     Topic,
     TrainingClass,
     TrainingProgramme,
@@ -61,6 +62,11 @@ CLASS = "training_class"
 PLANNERS = [*managers(CLASS), *staff(CLASS, Role.ORGANISATION_OFFICER)]
 CLASS_READERS = [OVERSEERS, *managers(CLASS), *staff(CLASS)]
 
+MAKERS = [
+    office(Role.CLASS_MANAGER),
+    of_unit(Role.CLASS_MANAGER, via="class_units__unit_id"),
+]
+
 declare(
     TrainingClass,
     {
@@ -81,6 +87,10 @@ declare(
         "archive": managers(""),
         "cancel": managers(""),
         "schedule": [*managers(""), *staff("", Role.ORGANISATION_OFFICER)],
+        "move_day": [*managers(""), *staff("", Role.ORGANISATION_OFFICER)],
+        "schedule_series": [*managers(""), *staff("", Role.ORGANISATION_OFFICER)],
+        # A copy is a class more, which somebody with rights in one class alone cannot add.
+        "copy": MAKERS,
         "enrol": managers(""),
         "import_roster": managers(""),
     },
@@ -113,6 +123,10 @@ declare(
         "move": PLANNERS,
         "cancel": PLANNERS,
     },
+)
+declare(
+    TimetableChange,
+    {"view": [OVERSEERS, *PLANNERS], "undo_change": PLANNERS},
 )
 declare(
     Booking,

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -11,11 +12,20 @@ from django.utils.translation import pgettext
 if TYPE_CHECKING:
     from courses.models import TrainingClass
 
+# A day that somebody types: far ones are slips, and the last ones cannot be counted on from.
+OF_OUR_AGE = [MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2199, 12, 31))]
+
 
 def day_text(at: datetime) -> str:
     """The local day: 2026年11月22日 星期日."""
     # Translators: a date format, see Django's "date" template filter.
     return date_format(timezone.localtime(at), _("l, F j, Y"))
+
+
+def date_text(day: date) -> str:
+    """A day that is no instant: 2026年11月22日 星期日."""
+    # Translators: a date format, see Django's "date" template filter.
+    return date_format(day, _("l, F j, Y"))
 
 
 def span_text(starts_at: datetime, ends_at: datetime) -> str:

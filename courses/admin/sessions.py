@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses import services
 from courses.admin.badges import status_badge
-from courses.admin.verbs import ReasonForm, in_states, unsigned
+from courses.admin.verbs import ReasonForm, in_states
 from courses.models import ClassStaff, Lecturer, TrainingClass, TrainingSession
 from courses.when import span_text
 from peixun.admin import PolicyModelAdmin, SearchBoxMultiple, Verb, VisibleRelatedFilter
@@ -60,7 +60,7 @@ class TrainingSessionAdmin(PolicyModelAdmin):
         Verb(
             "cancel",
             _("Cancel the session"),
-            unsigned(services.cancel_session),
+            services.cancel_session,
             form=ReasonForm,
             question=_("The session does not take place; its venue and lecturers are free again."),
             done=_("“%(object)s” is cancelled."),
@@ -128,10 +128,12 @@ class TrainingSessionAdmin(PolicyModelAdmin):
         return response
 
     def create(self, request, form):
-        return services.schedule_session(**self._values(form, form.cleaned_data))
+        return services.schedule_session(**self._values(form, form.cleaned_data), by=request.user)
 
     def update(self, request, form):
-        return services.edit_session(form.instance, **self._values(form, form.changed_data))
+        return services.edit_session(
+            form.instance, **self._values(form, form.changed_data), by=request.user
+        )
 
     def _values(self, form, names):
         values = {name: form.cleaned_data[name] for name in names}

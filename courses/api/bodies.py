@@ -3,8 +3,10 @@
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from courses.models import Enrolment, Venue
+from courses.models import Enrolment, Lecturer, TrainingSession, Venue
 from courses.rosters import MOST_ROWS
+from courses.series import MOST_SESSIONS, Pattern
+from courses.when import OF_OUR_AGE
 from peixun.api.serializers import DateTimeField, StrictSerializer, VisibleRelatedField
 from people.models import Unit
 
@@ -26,6 +28,72 @@ class Move(StrictSerializer):
     starts_at = DateTimeField()
     ends_at = DateTimeField()
     venue = VisibleRelatedField(queryset=Venue.objects.all(), required=False, allow_null=True)
+
+
+class DayMove(StrictSerializer):
+    day = serializers.DateField(validators=OF_OUR_AGE)
+    to = serializers.DateField(validators=OF_OUR_AGE)
+
+
+class ClassCopy(StrictSerializer):
+    class_code = serializers.CharField(max_length=40)
+    title = serializers.CharField(max_length=200)
+    start_on = serializers.DateField(validators=OF_OUR_AGE)
+    period_no = serializers.IntegerField(
+        min_value=0, max_value=32767, allow_null=True, default=None
+    )
+    period_text = serializers.CharField(max_length=20, allow_blank=True, default="")
+
+
+class Series(StrictSerializer):
+    """A pattern of days, and what all its sessions have in common."""
+
+    first = serializers.DateField(validators=OF_OUR_AGE)
+    until = serializers.DateField(validators=OF_OUR_AGE, allow_null=True, default=None)
+    count = serializers.IntegerField(
+        min_value=1, max_value=MOST_SESSIONS, allow_null=True, default=None
+    )
+    weekdays = serializers.ListField(
+        child=serializers.IntegerField(min_value=1, max_value=7),
+        max_length=7,
+        default=list,
+        help_text="1 is Monday; empty for every day.",
+    )
+    skips_days_off = serializers.BooleanField(default=False)
+    starts = serializers.TimeField()
+    minutes = serializers.IntegerField(min_value=1, max_value=24 * 60)
+    titles = serializers.ListField(
+        child=serializers.CharField(max_length=200),
+        min_length=1,
+        max_length=MOST_SESSIONS,
+        help_text="One for each session, or a single one, which is numbered.",
+    )
+    session_type = serializers.ChoiceField(
+        TrainingSession.Kind.choices, default=TrainingSession.Kind.LECTURE
+    )
+    venue = VisibleRelatedField(queryset=Venue.objects.all(), allow_null=True, default=None)
+    lecturers = VisibleRelatedField(many=True, queryset=Lecturer.objects.all(), default=list)
+    credit_hours = serializers.DecimalField(4, 1, min_value=0, max_value=24, default=0)
+    is_required = serializers.BooleanField(default=True)
+    dry_run = serializers.BooleanField(default=False)
+
+    def validate(self, attrs):
+        names = ("first", "until", "count", "weekdays", "starts", "minutes", "titles")
+        return {"pattern": Pattern(**{name: attrs.pop(name) for name in names}), **attrs}
+
+
+class SeriesItem(serializers.Serializer):
+    title = serializers.CharField()
+    starts_at = serializers.DateTimeField()
+    ends_at = serializers.DateTimeField()
+    session = serializers.IntegerField(allow_null=True)
+    code = serializers.CharField(help_text="“scheduled”, or the code of the refusal.")
+    detail = serializers.CharField()
+
+
+class SeriesOutcome(serializers.Serializer):
+    dry_run = serializers.BooleanField()
+    items = SeriesItem(many=True)
 
 
 class NominationBody(StrictSerializer):

@@ -6,7 +6,7 @@ from rest_framework.response import Response
 
 from courses import services
 from courses.api import bodies, filters, serializers
-from courses.api.bulk import enrol_items, import_rows
+from courses.api.bulk import enrol_items, import_rows, series_outcome
 from courses.models import (
     Booking,
     ClassStaff,
@@ -14,6 +14,7 @@ from courses.models import (
     Enrolment,
     LearningGroup,
     Lecturer,
+    TimetableChange,
     Topic,
     TrainingClass,
     TrainingProgramme,
@@ -88,6 +89,22 @@ class TrainingClassViewSet(UpdateMixin, AppendViewSet):
         ]
         return Response({"items": found})
 
+    @verb(body=bodies.DayMove)
+    def move_day(self, training_class, **days):
+        """Move all sessions of a day to another one."""
+        services.move_day(training_class, **days, by=self.request.user)
+
+    @verb(body=bodies.ClassCopy, answers=serializers.TrainingClassSerializer)
+    def copy(self, training_class, **values):
+        """Make a draft like this class on new dates; the answer is the new class."""
+        made = services.copy_class(training_class, **values, by=self.request.user)
+        return self.represent(made.pk)
+
+    @verb(body=bodies.Series, answers=bodies.SeriesOutcome)
+    def schedule_series(self, training_class, *, dry_run, **series):
+        """Schedule a session for each day of a pattern: all of them or none."""
+        return series_outcome(training_class, dry_run, by=self.request.user, **series)
+
     @verb(body=bodies.Nominations, answers=bodies.NominationOutcomes)
     def enrolments(self, training_class, *, items):
         """Enrol many people; each item is answered in its place."""
@@ -146,7 +163,7 @@ class LecturerViewSet(EditViewSet):
     serializer_class = serializers.LecturerSerializer
     ordering = ("name", "id")
     ordering_fields = ("name",)
-    search_fields = ("name", "unit__search_text", "unit_text", "person__search_text")
+    search_fields = ("search_text", "unit__search_text", "unit_text", "person__search_text")
     filterset_fields = ["person", "unit", "source", "is_active"]
 
 
@@ -163,11 +180,24 @@ class SessionViewSet(OwnBodyForEdits, UpdateMixin, AppendViewSet):
 
     @verb(body=bodies.Move)
     def move(self, session, **place):
-        services.move_session(session, **place)
+        services.move_session(session, **place, by=self.request.user)
 
     @verb(body=bodies.Reason)
     def cancel(self, session, *, reason):
-        services.cancel_session(session, reason=reason)
+        services.cancel_session(session, reason=reason, by=self.request.user)
+
+
+class TimetableChangeViewSet(ReadViewSet):
+    """What was changed in timetables. The verbs of sessions write it."""
+
+    queryset = TimetableChange.objects.all()
+    serializer_class = serializers.TimetableChangeSerializer
+    ordering = ("-id",)
+    filterset_fields = ["training_class", "what", "made_by"]
+
+    @verb()
+    def undo_change(self, change):
+        services.undo_change(change, by=self.request.user)
 
 
 class BookingViewSet(ReadViewSet):

@@ -1,3 +1,4 @@
+from courses.models.changes import TimetableChange
 from courses.models.enrolments import Enrolment, LearningGroup
 from courses.models.programmes import TrainingProgramme
 from courses.models.resources import Lecturer, Topic, Venue
@@ -12,6 +13,7 @@ __all__ = [
     "LearningGroup",
     "Lecturer",
     "SessionLecturer",
+    "TimetableChange",
     "Topic",
     "TrainingClass",
     "TrainingProgramme",

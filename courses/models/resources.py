@@ -1,9 +1,12 @@
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from peixun.models import Stamped
 from peixun.policy import PolicyQuerySet
+from people import pinyin
 from people.models import Person, Unit
 
 
@@ -103,6 +106,7 @@ class Lecturer(Stamped):
         Topic, blank=True, related_name="lecturers", verbose_name=_("specialities")
     )
     is_active = models.BooleanField(_("active"), default=True)
+    search_text = models.CharField(_("search text"), max_length=400, editable=False, default="")
 
     objects = PolicyQuerySet["Lecturer"].as_manager()
 
@@ -118,6 +122,10 @@ class Lecturer(Stamped):
                 violation_error_message=_("A lecturer needs a name or a unit."),
             )
         ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.search_text = f"{self.name} {pinyin.search_text(self.name)}"[:400]
+        super().save(*args, **kwargs)
 
     def __str__(self) -> str:
         return self.name or _("%(unit)s (to be named)") % {"unit": self.unit or self.unit_text}

@@ -1,6 +1,8 @@
 """What people do with classes, sessions and enrolments. Each verb is one transaction."""
 
 from courses.services.clashes import clashes_of
+from courses.services.copies import also_copies, copy_class
+from courses.services.days import move_day, sessions_on
 from courses.services.enrolments import (
     Nomination,
     confirm,
@@ -16,6 +18,7 @@ from courses.services.enrolments import (
 from courses.services.lecturers import save_lecturer
 from courses.services.parts import change_parts
 from courses.services.rosters import NEW, RowOutcome, import_roster, similar_units
+from courses.services.series import Attempt, preview_series, schedule_series
 from courses.services.sessions import (
     begin_session,
     cancel_session,
@@ -37,12 +40,15 @@ from courses.services.training_classes import (
     reasons_against_publishing,
     start_class,
 )
+from courses.services.undoing import last_change, undo_change
 
 __all__ = [
     "LEAVE_LIMIT",
     "NEW",
+    "Attempt",
     "Nomination",
     "RowOutcome",
+    "also_copies",
     "archive_class",
     "begin_session",
     "cancel_class",
@@ -52,6 +58,7 @@ __all__ = [
     "conclude_class",
     "confirm",
     "confirm_many",
+    "copy_class",
     "create_class",
     "edit_class",
     "edit_enrolment",
@@ -61,16 +68,22 @@ __all__ = [
     "hold_session",
     "hours_of_short_class",
     "import_roster",
+    "last_change",
+    "move_day",
     "move_session",
     "open_registration",
+    "preview_series",
     "publish_class",
     "reasons_against_publishing",
     "report_in",
     "report_in_many",
     "save_lecturer",
+    "schedule_series",
     "schedule_session",
+    "sessions_on",
     "similar_units",
     "start_class",
+    "undo_change",
     "withdraw",
     "withdraw_many",
 ]

@@ -12,15 +12,22 @@ from courses.errors import (
     WrongChair,
     WrongClassState,
 )
-from courses.models import Lecturer, TrainingClass, TrainingSession, Venue
+from courses.models import Lecturer, TimetableChange, TrainingClass, TrainingSession, Venue
 from courses.services.clashes import clashes_of_proposal, refusing_clashes
+from courses.services.journal import recorded
+from people.models import User
 
 KEEP: Any = object()
+What = TimetableChange.What
 
 
 @transaction.atomic
 def schedule_session(
-    training_class: TrainingClass, *, lecturers: Iterable[Lecturer] = (), **fields: Any
+    training_class: TrainingClass,
+    *,
+    lecturers: Iterable[Lecturer] = (),
+    by: User | None = None,
+    **fields: Any,
 ) -> TrainingSession:
     """Put a session on the timetable; `fields` are those of the model.
 
@@ -29,38 +36,67 @@ def schedule_session(
     """
     # Hold the class so that two sessions cannot get the same number.
     training_class = TrainingClass.objects.select_for_update(no_key=True).get(pk=training_class.pk)
-    _require_open(training_class)
+    require_open(training_class)
     last = training_class.sessions.aggregate(last=Max("seq"))["last"] or 0
     session = TrainingSession(training_class=training_class, seq=last + 1, **fields)
-    return _save(session, list(lecturers))
+    with recorded(training_class, What.ADDED, by=by) as recording:
+        _save(session, list(lecturers))
+        recording.adds(session)
+    return session
 
 
 @transaction.atomic
 def edit_session(
-    session: TrainingSession, *, lecturers: Iterable[Lecturer] | None = None, **changes: Any
+    session: TrainingSession,
+    *,
+    lecturers: Iterable[Lecturer] | None = None,
+    by: User | None = None,
+    **changes: Any,
 ) -> TrainingSession:
     """Change a session that has not begun; refused like a new one."""
     session = _hold_open(session)
-    for name, value in changes.items():
-        setattr(session, name, value)
-    return _save(session, list(session.lecturers.all() if lecturers is None else lecturers))
+    with recorded(session.training_class, What.EDITED, by=by) as recording:
+        recording.touches(session)
+        for name, value in changes.items():
+            setattr(session, name, value)
+        return _save(session, list(session.lecturers.all() if lecturers is None else lecturers))
 
 
 def move_session(
-    session: TrainingSession, *, starts_at: datetime, ends_at: datetime, venue: Venue | None = KEEP
+    session: TrainingSession,
+    *,
+    starts_at: datetime,
+    ends_at: datetime,
+    venue: Venue | None = KEEP,
+    by: User | None = None,
 ) -> TrainingSession:
     """Give a session another time, and another venue if one is named."""
     changes = {"starts_at": starts_at, "ends_at": ends_at}
-    return edit_session(session, **changes if venue is KEEP else changes | {"venue": venue})
+    return edit_session(session, by=by, **changes if venue is KEEP else changes | {"venue": venue})
 
 
 @transaction.atomic
-def cancel_session(session: TrainingSession, *, reason: str) -> TrainingSession:
+def cancel_session(
+    session: TrainingSession, *, reason: str, by: User | None = None
+) -> TrainingSession:
     """Take a session off the timetable for good; its venue and lecturers are free again."""
     if not reason.strip():
         raise ReasonMissing()
     session = _hold_open(session)
-    return _advance(session, TrainingSession.Status.CANCELLED, reason.strip())
+    with recorded(session.training_class, What.CANCELLED, by=by) as recording:
+        recording.touches(session)
+        return _advance(session, TrainingSession.Status.CANCELLED, reason.strip())
+
+
+@transaction.atomic
+def put_back(
+    session: TrainingSession, *, lecturers: Iterable[Lecturer], **fields: Any
+) -> TrainingSession:
+    """Write a session as it was once, also one that is cancelled; refused like a new one."""
+    require_open(session.training_class)
+    for name, value in fields.items():
+        setattr(session, name, value)
+    return _save(session, list(lecturers))
 
 
 def begin_session(session: TrainingSession) -> TrainingSession:
@@ -99,11 +135,11 @@ def _hold_open(session: TrainingSession) -> TrainingSession:
     )
     if session.status != TrainingSession.Status.SCHEDULED:
         raise SessionClosed(session=session, status=session.get_status_display())
-    _require_open(session.training_class)
+    require_open(session.training_class)
     return session
 
 
-def _require_open(training_class: TrainingClass) -> None:
+def require_open(training_class: TrainingClass) -> None:
     if training_class.status in TrainingClass.CLOSED:
         raise WrongClassState(
             training_class=training_class, status=training_class.get_status_display()
