@@ -27,6 +27,7 @@ from courses.models import (
     TrainingClass,
     TrainingSession,
 )
+from courses.pages import timetable as plan
 from courses.when import day_text, held_on_text
 from materials.models import Material, MaterialAssignment, MaterialVersion
 from materials.models.assignments import CLASS_OF_TARGET
@@ -115,6 +116,8 @@ class ClassPage(AdminPage, TemplateView):
             "tab_template": f"attendance/class_{self.tab}.html",
             "verbs": list(self.verbs()),
         }
+        if self.may("copy"):
+            head["copy_url"] = admin_link("class_copy", training_class.pk)
         if self.may("change"):
             head["change_url"] = admin_link("courses_trainingclass_change", training_class.pk)
         shown = CONTENTS[self.tab](training_class, user, self.may)
@@ -149,48 +152,26 @@ def status_counts(enrolments):
     ]
 
 
-def sessions_of(training_class, user):
+def sessions_of(training_class, user, *, most=MOST_SESSIONS):
     lecturers = Prefetch("lecturers", Lecturer.objects.select_related("unit"))
     sessions = TrainingSession.objects.visible_to(user).filter(training_class=training_class)
     return list(
-        sessions.select_related("venue", "sheet").prefetch_related(lecturers)[:MOST_SESSIONS]
+        sessions.select_related("venue", "group", "sheet").prefetch_related(lecturers)[:most]
     )
 
 
 def timetable(training_class, user, may):
-    """The sessions by day, with what each one lacks and what clashes."""
-    sessions = sessions_of(training_class, user)
-    may_plan = may("schedule")
+    """The sessions in a grid of days, each with the way to its roll."""
+    sessions = sessions_of(training_class, user, most=plan.MOST_SESSIONS)
     may_read = may("view", AttendanceSheet(session=TrainingSession(training_class=training_class)))
-    clashes = courses.clashes_of(training_class.sessions.taking_place()) if may_plan else []
     for session in sessions:
-        session.lacks = lacks_of(session) if may_plan else []
-        session.change_url = admin_link("courses_trainingsession_change", session.pk)
         session.roll_url = roll_url(session, may_read)
-        session.may_edit = may_plan and session.status == TrainingSession.Status.SCHEDULED
-    by_day = groupby(sessions, lambda session: day_text(session.starts_at))
-    add = admin_link("courses_trainingsession_add", training_class=training_class.pk)
-    return {
-        "days": [(day, list(group)) for day, group in by_day],
-        "clashes": [str(clash) for clash in clashes],
-        "add_url": add if may_plan and training_class.status not in TrainingClass.CLOSED else None,
-    }
+    return plan.contents(training_class, sessions, user, may)
 
 
 def roll_url(session, may_read):
     has_roll = may_read and getattr(session, "sheet", None)
     return reverse("admin:roll_call", args=[session.pk]) if has_roll else None
-
-
-def lacks_of(session):
-    if not session.takes_place:
-        return []
-    is_lecture = session.session_type == TrainingSession.Kind.LECTURE
-    lacks = {
-        _("no venue"): session.venue_id is None,
-        _("no lecturer"): is_lecture and not session.lecturers.all(),
-    }
-    return [label for label, is_lacking in lacks.items() if is_lacking]
 
 
 def learners(training_class, user, may):

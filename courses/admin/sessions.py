@@ -101,6 +101,9 @@ class TrainingSessionAdmin(PolicyModelAdmin):
     def get_changeform_initial_data(self, request):
         """A session of a class begins with the class's venue, on the day of its last session."""
         initial = super().get_changeform_initial_data(request)
+        for name in {"starts_at", "ends_at"} & initial.keys():
+            # The stock form would show a time of the address as it stands there, and fail.
+            initial[name] = forms.DateTimeField(required=False).to_python(initial[name])
         key = initial.get("training_class", "")
         classes = TrainingClass.objects.visible_to(request.user)
         training_class = classes.filter(pk=key).first() if key.isdecimal() else None
