@@ -1,3 +1,3 @@
-from courses.admin import classes, enrolments, resources, rosters, sessions
+from courses.admin import changes, classes, enrolments, pages, resources, rosters, sessions
 
-__all__ = ["classes", "enrolments", "resources", "rosters", "sessions"]
+__all__ = ["changes", "classes", "enrolments", "pages", "resources", "rosters", "sessions"]

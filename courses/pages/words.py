@@ -16,6 +16,7 @@ WORDS = {
     "remove": _("Remove {name}"),
     "nobody": _("Nobody found."),
     "stale": _(
-        "Somebody has changed this session since you opened it. Close this window and open it again."
+        "Somebody has changed this session since you opened it."
+        " Close this window and open it again."
     ),
 }

@@ -2,8 +2,9 @@
 
 from tests.doors.courses.classes import CLASSES
 from tests.doors.courses.learners import LEARNERS
+from tests.doors.courses.plans import PLANS
 from tests.doors.courses.rosters import ROSTERS
 from tests.doors.courses.sessions import SESSIONS
 from tests.doors.courses.shared import SHARED
 
-CASES = [*CLASSES, *SESSIONS, *LEARNERS, *SHARED, *ROSTERS]
+CASES = [*CLASSES, *SESSIONS, *PLANS, *LEARNERS, *SHARED, *ROSTERS]
