@@ -39,7 +39,10 @@ def plan(transactional_db):
     manager = make_manager(name="张建国")
     venue = make_venue(name="党校第一教室")
     training_class = make_class(
-        title="办公室业务知识培训班", start_on=MONDAY, end_on=MONDAY + timedelta(days=2), venue=venue
+        title="办公室业务知识培训班",
+        start_on=MONDAY,
+        end_on=MONDAY + timedelta(days=2),
+        venue=venue,
     )
     make_group(training_class, name="第一组")
     lecturer = make_lecturer(name="胡雅")
