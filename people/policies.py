@@ -1,7 +1,7 @@
 """Who may do what with units, people, accounts and appointments."""
 
 from peixun.policy import declare, of_unit, office, own, own_account, signed_in
-from people.models import ApiToken, Appointment, Person, Unit, User
+from people.models import ApiToken, Appointment, Notice, Person, Unit, User
 from people.roles import Role
 
 UNIT_ROLES = (Role.LIAISON, Role.PRINCIPAL, Role.CLASS_MANAGER)
@@ -63,3 +63,5 @@ declare(
         "revoke": [OWN_TOKEN, office(Role.SECURITY_ADMINISTRATOR)],
     },
 )
+OWN_NOTICE = own("person_id")
+declare(Notice, {"view": [OWN_NOTICE], "read": [OWN_NOTICE]})

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 
 from django.db import transaction
@@ -17,7 +17,7 @@ from people.errors import (
     TokenTooLong,
     TwoAdministratorRoles,
 )
-from people.models import ApiToken, Appointment, Person, Unit, User
+from people.models import ApiToken, Appointment, Notice, Person, Unit, User
 from people.roles import THREE_ADMINISTRATORS, Role
 
 # A leaked token is worth little when it dies soon (our default).
@@ -72,6 +72,24 @@ def save_person(person: Person, *, by: User) -> Person:
         raise OwnAccount()
     person.save()
     return person
+
+
+def notify(persons: Iterable[Person], *, subject: str, body: str, link: str = "") -> list[Notice]:
+    """Tell each person once, with the effect it is about: one transaction or none.
+
+    The caller says it in the office's language; `link` is a path of ours. Somebody
+    without an account finds it as soon as they have one.
+    """
+    keys = dict.fromkeys(person.pk for person in persons)
+    told = [Notice(person_id=key, subject=subject[:120], body=body, link=link) for key in keys]
+    return Notice.objects.bulk_create(told, 500)
+
+
+def read_notice(notice: Notice) -> Notice:
+    """The person has seen it. Saying so twice is harmless."""
+    Notice.objects.unread().filter(pk=notice.pk).update(read_at=timezone.now())
+    notice.refresh_from_db()
+    return notice
 
 
 def digest_of(key: str) -> str:

@@ -18,11 +18,12 @@ from courses.models import Enrolment, Lecturer, TrainingClass, TrainingSession
 from courses.when import day_text
 from peixun import policy
 from peixun.admin import AdminPage
+from people.models import Notice
 from people.roles import Role
 
 DAY, AN_HOUR = timedelta(days=1), timedelta(hours=1)
 DAYS_AHEAD = 7
-MOST_SESSIONS, MOST_MISSING, MOST_WAITING = 60, 200, 20
+MOST_SESSIONS, MOST_MISSING, MOST_WAITING, MOST_NOTICES = 60, 200, 20, 5
 MISSING = (Status.PENDING, Status.ABSENT)
 RUNNING = (
     TrainingClass.Status.PUBLISHED,
@@ -41,6 +42,7 @@ class Workbench(AdminPage, TemplateView):
         user, at = self.request.user, timezone.now()
         context = super().get_context_data(today=day_text(at), **kwargs)
         context["app_list"] = context["available_apps"]
+        context["notices"] = Notice.objects.visible_to(user).unread()[:MOST_NOTICES]
         if not policy.may_ever(user, "view", TrainingSession):
             held = {role for role, _kind, _key in user.standing.held}
             return context | {"roles": [role.label for role in Role if role in held]}

@@ -1,3 +1,3 @@
-from people.admin import accounts, persons
+from people.admin import accounts, notices, persons
 
-__all__ = ["accounts", "persons"]
+__all__ = ["accounts", "notices", "persons"]

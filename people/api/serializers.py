@@ -3,7 +3,7 @@ from rest_framework import serializers
 
 from peixun.api.serializers import CleanModelSerializer, StrictSerializer
 from people import services
-from people.models import ApiToken, Appointment, Person, Unit, User
+from people.models import ApiToken, Appointment, Notice, Person, Unit, User
 
 
 class UnitSerializer(CleanModelSerializer):
@@ -42,6 +42,13 @@ class AppointmentSerializer(CleanModelSerializer):
 
     def create(self, validated_data):
         return services.appoint(**validated_data, by=self.context["request"].user)
+
+
+class NoticeSerializer(CleanModelSerializer):
+    class Meta:
+        model = Notice
+        fields = ["id", "person", "subject", "body", "link", "created_at", "read_at"]
+        read_only_fields = fields
 
 
 class TokenSerializer(CleanModelSerializer):

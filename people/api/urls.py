@@ -8,6 +8,7 @@ router.register("units", views.UnitViewSet)
 router.register("people", views.PersonViewSet)
 router.register("users", views.UserViewSet)
 router.register("appointments", views.AppointmentViewSet)
+router.register("notices", views.NoticeViewSet)
 router.register("tokens", views.TokenViewSet)
 
 urlpatterns = [*router.urls, path("me/", views.MeView.as_view(), name="me")]

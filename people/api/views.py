@@ -9,7 +9,7 @@ from peixun.api.viewsets import AppendViewSet, EditViewSet, ReadViewSet, StrictV
 from people import services
 from people.api import serializers
 from people.errors import WrongCredentials
-from people.models import ApiToken, Appointment, Person, Unit, User
+from people.models import ApiToken, Appointment, Notice, Person, Unit, User
 
 
 class UnitViewSet(EditViewSet):
@@ -62,6 +62,19 @@ class AppointmentViewSet(AppendViewSet):
     @verb()
     def end(self, appointment):
         services.end_appointment(appointment, by=self.request.user)
+
+
+class NoticeViewSet(ReadViewSet):
+    """What the account's person was told. Notices are read, never edited or deleted."""
+
+    queryset = Notice.objects.all()
+    serializer_class = serializers.NoticeSerializer
+    ordering = ("-id",)
+    filterset_fields = {"read_at": ["isnull"]}
+
+    @verb()
+    def read(self, notice):
+        services.read_notice(notice)
 
 
 class TokenViewSet(ReadViewSet):

@@ -1,4 +1,5 @@
 from people.models.accounts import ApiToken, Appointment, User
+from people.models.notices import Notice
 from people.models.persons import Person, Unit
 
-__all__ = ["ApiToken", "Appointment", "Person", "Unit", "User"]
+__all__ = ["ApiToken", "Appointment", "Notice", "Person", "Unit", "User"]

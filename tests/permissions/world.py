@@ -98,6 +98,7 @@ def _make_half(unit: Unit) -> tuple[Keys, User, User]:
         training_class.class_units.first(),
         training_class.staff.get(person=manager.person),
         *_make_account_rows(unit),
+        *people.notify([manager.person], subject="通知", body="有变动。"),
         *_make_materials(training_class, manager, learner),
         *_make_attendance(session, enrolment, manager),
         training_class.timetable_changes.get(after__has_key=str(session.pk)),
