@@ -80,6 +80,119 @@ class ClassTaken(Refused):
     message = _("“%(training_class)s” has “%(session)s” at that time, %(when)s.")
 
 
+class GroupTaken(Refused):
+    code = "group_taken"
+    message = _("%(group)s has “%(session)s” at that time, %(when)s.")
+
+
+class VenueBlocked(Refused):
+    code = "venue_blocked"
+    message = _("%(venue)s cannot be used, %(when)s: %(reason)s")
+
+
+class OutsideVenueHours(Refused):
+    code = "outside_venue_hours"
+    message = _("%(venue)s can be booked from %(opens)s to %(closes)s only.")
+
+
+class ReasonNeeded(Refused):
+    """These can be done all the same, if somebody says why."""
+
+    code = "reason_needed"
+    message = _("Please give a reason why it is to be so all the same.")
+
+
+class VenueBuffer(Refused):
+    code = "venue_buffer"
+    message = _(
+        "%(resource)s needs %(minutes)s minutes before and after “%(session)s”"
+        " of “%(training_class)s”, %(when)s."
+    )
+
+
+class LecturerBuffer(Refused):
+    code = "lecturer_buffer"
+    message = _(
+        "%(resource)s needs %(minutes)s minutes before and after lecturing at “%(session)s”"
+        " of “%(training_class)s”, %(when)s."
+    )
+
+
+class LecturerUnavailable(Refused):
+    code = "lecturer_unavailable"
+    message = _("%(lecturer)s is not available, %(when)s.")
+
+
+class LearnersElsewhere(Refused):
+    code = "learners_elsewhere"
+    message = _(
+        "%(count)s learners are at “%(session)s” of “%(training_class)s” at that time: %(names)s"
+    )
+
+
+class SeatsShort(Refused):
+    code = "seats_short"
+    message = _("%(venue)s has %(seats)s seats for %(count)s people.")
+
+
+class OverLunch(Refused):
+    code = "over_lunch"
+    message = _("The session takes up lunchtime, %(begins)s–%(ends)s.")
+
+
+class InEvening(Refused):
+    code = "in_evening"
+    message = _("The session is in the evening, after %(hour)s.")
+
+
+class HalfDayTooLong(Refused):
+    code = "half_day_too_long"
+    message = _(
+        "The half-day has %(hours)s credit hours, more than the class's %(limit)s:"
+        " %(day)s, %(half_day)s."
+    )
+
+
+class OnWeekend(Refused):
+    code = "weekend"
+    message = _("%(day)s is a weekend day.")
+
+
+class OnHoliday(Refused):
+    code = "holiday"
+    message = _("%(day)s is a holiday: %(name)s.")
+
+
+class OnAdjustedWorkday(Refused):
+    code = "adjusted_workday"
+    message = _("%(day)s is worked although it is a weekend day: %(name)s.")
+
+
+class CalendarUnknown(Refused):
+    code = "calendar_unknown"
+    message = _("The holidays of %(year)s are not known yet.")
+
+
+class OutsideClassDates(Refused):
+    code = "outside_class_dates"
+    message = _("%(day)s is outside the dates of the class, %(dates)s.")
+
+
+class LecturerMissing(Refused):
+    code = "lecturer_missing"
+    message = _("The session has no lecturer.")
+
+
+class VenueMissing(Refused):
+    code = "venue_missing"
+    message = _("The session has no venue.")
+
+
+class WrongPeriod(Refused):
+    code = "wrong_period"
+    message = _("Please choose a period of 1 to %(days)s days.")
+
+
 class EndsBeforeStart(Refused):
     code = "ends_before_start"
     message = _("A session must end after it starts.")

@@ -4,17 +4,21 @@ from django.db.models import Q
 
 from courses.models import (
     Booking,
+    CalendarDay,
+    CalendarYear,
     ClassStaff,
     ClassUnit,
     Enrolment,
     LearningGroup,
     Lecturer,
+    LecturerUnavailability,
     TimetableChange,
     Topic,
     TrainingClass,
     TrainingProgramme,
     TrainingSession,
     Venue,
+    VenueBlock,
 )
 from peixun.policy import Grant, declare, extend, of_class, of_group, of_unit, office, own
 from people.models import Person
@@ -165,13 +169,29 @@ ANY_MANAGER = [
     Grant("class", frozenset({Role.CLASS_MANAGER, Role.ORGANISATION_OFFICER})),
 ]
 ANY_STAFF = [OFFICE_STAFF, *ANY_MANAGER, Grant("class", OF_CLASS_STAFF)]
-for shared in (Venue, Topic, Lecturer):
+for shared in (Venue, Topic, Lecturer, VenueBlock, LecturerUnavailability):
     declare(
         shared,
         {
             "view": ANY_STAFF,
             "add": ANY_MANAGER,
             "change": ANY_MANAGER,
+            "delete": [office(Role.CLASS_MANAGER)],
+        },
+    )
+
+# Whoever blocks a venue also gives it back.
+TO_LIFT = {"delete": ANY_MANAGER}
+for absence in (VenueBlock, LecturerUnavailability):
+    extend(absence, TO_LIFT)
+
+for calendar in (CalendarYear, CalendarDay):
+    declare(
+        calendar,
+        {
+            "view": ANY_STAFF,
+            "add": [office(Role.CLASS_MANAGER)],
+            "change": [office(Role.CLASS_MANAGER)],
             "delete": [office(Role.CLASS_MANAGER)],
         },
     )

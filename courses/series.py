@@ -1,6 +1,6 @@
 """Which days a series of sessions falls on, and what each of them is called."""
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from itertools import islice
@@ -10,6 +10,8 @@ from django.utils.translation import gettext as _
 from courses.errors import SeriesEmpty, SeriesTooLong, SeriesTooShort
 
 MOST_SESSIONS = 100
+# A session's title has room for 200 characters, its number among them.
+LONGEST_TITLE = 190
 # No series looks for its days any further than this many days ahead.
 HORIZON = 2 * 366
 
@@ -43,7 +45,7 @@ def plan(pattern: Pattern, is_off: Callable[[date], bool]) -> list[Planned]:
     """The sessions of a pattern; days for which `is_off` holds are passed over."""
     several = len(pattern.titles) > 1
     wanted = len(pattern.titles) if several else pattern.count
-    found = (day for day in _candidates(pattern) if not is_off(day))
+    found = (day for day in days_ahead(pattern) if not is_off(day))
     days = list(islice(found, MOST_SESSIONS + 1 if wanted is None else wanted))
     if not days:
         raise SeriesEmpty()
@@ -55,12 +57,11 @@ def plan(pattern: Pattern, is_off: Callable[[date], bool]) -> list[Planned]:
     return [Planned(day, title) for day, title in zip(days, titles, strict=True)]
 
 
-def _candidates(pattern: Pattern) -> Iterator[date]:
+def days_ahead(pattern: Pattern) -> list[date]:
+    """The days on which the pattern would put a session if no day were off."""
     days = ((pattern.until or date.max) - pattern.first).days
-    for number in range(min(days, HORIZON) + 1):
-        day = pattern.first + timedelta(days=number)
-        if not pattern.weekdays or day.isoweekday() in pattern.weekdays:
-            yield day
+    ahead = (pattern.first + timedelta(days=n) for n in range(min(days, HORIZON) + 1))
+    return [day for day in ahead if not pattern.weekdays or day.isoweekday() in pattern.weekdays]
 
 
 def numbered(title: str, count: int) -> list[str]:

@@ -18,8 +18,7 @@ OF_OUR_AGE = [MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2199, 
 
 def day_text(at: datetime) -> str:
     """The local day: 2026年11月22日 星期日."""
-    # Translators: a date format, see Django's "date" template filter.
-    return date_format(timezone.localtime(at), _("l, F j, Y"))
+    return date_text(timezone.localtime(at).date())
 
 
 def date_text(day: date) -> str:

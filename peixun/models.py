@@ -2,13 +2,15 @@ from datetime import UTC, datetime, timedelta
 from typing import Self
 
 from django.conf import settings
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 # Year 1 in local time is no instant in UTC: who wrote it could never be read again.
 of_our_age = MinValueValidator(datetime(1900, 1, 1, tzinfo=UTC))
+# Nor has the day after the last day of year 9999 a date.
+in_our_time = MaxValueValidator(datetime(2200, 1, 1, tzinfo=UTC))
 
 
 class Stamped(models.Model):

@@ -240,7 +240,7 @@ def roll_of(session, user):
     line = FilteredRelation("records", condition=Q(records__session=session))
     expected = Enrolment.objects.visible_to(user).expected()
     return (
-        expected.filter(training_class=session.training_class_id)
+        expected.of_session(session)
         .annotate(line=line)
         .order_by(F("student_no").asc(nulls_last=True), "pk")
         .values_list(

@@ -52,11 +52,13 @@ class Line:
 def lines_of(session, enrolments):
     """Those of the enrolments who are, or were, on the roll of the session, in order."""
     line = FilteredRelation("records", condition=Q(records__session=session))
-    on_roll = Q(status__in=Enrolment.EXPECTED) | Q(line__isnull=False)
+    on_roll = Q(status__in=Enrolment.EXPECTED)
+    if session.group_id is not None:
+        on_roll &= Q(group=session.group_id)
     rows = (
         enrolments.filter(training_class=session.training_class_id)
         .annotate(line=line)
-        .filter(on_roll)
+        .filter(on_roll | Q(line__isnull=False))
         .order_by(*BY_GROUP)
         .values_list(
             "pk", "student_no", "person__name", "person__search_text",

@@ -77,7 +77,7 @@ def sessions_of_day(user, start, at):
         session.sheet_state = _state(session)
         session.counts = counts_of(statuses[session.pk])
         if session.sheet_state is None:
-            session.counts["expected"] = expected.get(session.training_class_id, 0)
+            session.counts["expected"] = _expected_at(session, expected)
         session.may_open = session.pk in may["open_sheet"] and _can_open(session)
         session.may_take = session.sheet_state == "open" and session.pk in may["roll_call"]
         session.may_read = session.pk in may_read
@@ -116,14 +116,22 @@ def _statuses(user, keys):
 
 
 def _expected(user, classes):
-    """How many learners of each class are expected, for sessions without a sheet."""
+    """How many learners of each group of each class are expected, for sessions without a sheet."""
     learners = (
         Enrolment.objects.visible_to(user)
         .expected()
         .filter(training_class__in=classes, attendance_exempt=False)
     )
-    counted = learners.order_by().values_list("training_class").annotate(count=Count("pk"))
-    return dict(counted)
+    counted = learners.order_by().values_list("training_class", "group")
+    groups = defaultdict(dict)
+    for training_class, group, count in counted.annotate(count=Count("pk")):
+        groups[training_class][group] = count
+    return groups
+
+
+def _expected_at(session, expected):
+    groups = expected[session.training_class_id]
+    return sum(groups.values()) if session.group_id is None else groups.get(session.group_id, 0)
 
 
 def missing_of(sessions, user):

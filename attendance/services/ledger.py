@@ -21,7 +21,7 @@ e.id, e.person_id, e.group_id, e.status, e.attendance_exempt,
 r.status, r.minutes_late, r.minutes_early
 """
 _TERMS = """
-sheet.state, s.training_class_id, s.credit_hours, s.starts_at::text, s.ends_at::text,
+sheet.state, s.training_class_id, s.group_id, s.credit_hours, s.starts_at::text, s.ends_at::text,
 p.check_in_opens, p.grace, p.late_is_absent, p.early_is_absent
 """
 _SHEET = """
@@ -111,10 +111,11 @@ class Occasion:
 
 
 class Terms(NamedTuple):
-    """What holds for every line of a roll: the sheet's state, the class, the times, the limits."""
+    """What holds for every line of a roll: the sheet's state, whose session, when, the limits."""
 
     sheet_state: str
     training_class_id: int
+    session_group_id: int | None
     credit_hours: Decimal
     window: Window
     limits: Limits
@@ -133,13 +134,19 @@ class Learner(NamedTuple):
     minutes_early: int
     sheet_state: str
     training_class_id: int
+    session_group_id: int | None
     credit_hours: Decimal
     window: Window
     limits: Limits
 
     @property
     def is_expected(self) -> bool:
-        return self.enrolment_status in Enrolment.EXPECTED
+        return self.is_of_session and self.enrolment_status in Enrolment.EXPECTED
+
+    @property
+    def is_of_session(self) -> bool:
+        """Whether the session is of the whole class or of the learner's group."""
+        return self.session_group_id in (None, self.group_id)
 
     def judge(self, facts: Iterable[Fact]) -> Verdict:
         return verdicts.judge(self.window, self.limits, facts, exempt=self.exempt)
@@ -183,13 +190,19 @@ def _learner(row: Sequence[Any], terms: Terms) -> Learner:
 
 
 def _terms(
-    state: str, training_class_id: int, hours: Decimal, starts_at: str, ends_at: str, *numbers: int
+    state: str,
+    training_class_id: int,
+    group_id: int | None,
+    hours: Decimal,
+    starts_at: str,
+    ends_at: str,
+    *numbers: int,
 ) -> Terms:
     policy = AttendancePolicy()
     if numbers[0] is not None:
         policy = AttendancePolicy(**dict(zip(_NUMBERS, numbers, strict=True)))
     window = policy.window(datetime.fromisoformat(starts_at), datetime.fromisoformat(ends_at))
-    return Terms(state, training_class_id, hours, window, policy.limits)
+    return Terms(state, training_class_id, group_id, hours, window, policy.limits)
 
 
 _NUMBERS = ("check_in_opens", "grace", "late_is_absent", "early_is_absent")

@@ -218,7 +218,7 @@ def check_in(
 
 
 def _require_on_roll(learner: Learner | None, may: Callable[[Learner], bool]) -> Learner:
-    if learner is None or not may(learner):
+    if learner is None or not may(learner) or not learner.is_of_session:
         raise NotEnrolled()
     if not learner.is_expected:
         raise NotReportedIn() if learner.enrolment_status == "confirmed" else NotEnrolled()
@@ -240,7 +240,9 @@ def _why_not_on_roll(
     session_id: int, enrolment: int | None, person: int | None, by: User
 ) -> Refused:
     """Tell “no sheet yet” from “not enrolled”, for those whom `by` may check in."""
-    of_class = Enrolment.objects.active().filter(training_class__sessions=session_id)
+    session = TrainingSession.objects.filter(pk=session_id).first()
+    of_class = Enrolment.objects.active()
+    of_class = of_class.of_session(session) if session else of_class.none()
     who = of_class.filter(pk=enrolment) if enrolment is not None else of_class.filter(person=person)
     has_sheet = AttendanceSheet.objects.filter(session=session_id).exists()
     is_enrolled = who.filter(policy.rows(by, "check_in", Enrolment)).exists()

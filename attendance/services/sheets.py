@@ -38,13 +38,16 @@ RUNNING = (
 )
 NAMES_SHOWN = 5
 
-# Everybody who is expected gets a line; who has left unmarked loses it, for nobody could
-# mark them any more. An exemption given or lifted meanwhile counts where nothing else does.
+# Everybody who is expected gets a line; who has left the class or the group unmarked loses
+# it, for nobody could mark them any more. An exemption given or lifted meanwhile counts
+# where nothing else does.
 _ALIGN = """
 WITH gone AS (
     DELETE FROM attendance_attendancerecord r USING courses_enrolment e
     WHERE r.session_id = %(session)s AND e.id = r.enrolment_id
-      AND NOT (e.status = ANY(%(expected)s)) AND r.source IN ('nothing', 'exemption')
+      AND NOT (e.status = ANY(%(expected)s) AND (%(group)s::bigint IS NULL
+               OR e.group_id IS NOT DISTINCT FROM %(group)s))
+      AND r.source IN ('nothing', 'exemption')
 )
 INSERT INTO attendance_attendancerecord (
     session_id, enrolment_id, training_class_id, status, source, minutes_late, minutes_early,
@@ -55,6 +58,7 @@ SELECT %(session)s, e.id, e.training_class_id,
        0, 0, 0, %(version)s, %(at)s, %(at)s
 FROM courses_enrolment e
 WHERE e.training_class_id = %(training_class)s AND e.status = ANY(%(expected)s)
+  AND (%(group)s::bigint IS NULL OR e.group_id = %(group)s)
 ON CONFLICT (session_id, enrolment_id) DO UPDATE SET
     status = EXCLUDED.status, source = EXCLUDED.source, updated_at = EXCLUDED.updated_at
 WHERE attendance_attendancerecord.source IN ('nothing', 'exemption')
@@ -95,7 +99,7 @@ def _require_openable(session: TrainingSession, at: datetime) -> None:
         raise ClassNotRunning(status=session.training_class.get_status_display())
     if timezone.localtime(at).date() < timezone.localtime(session.starts_at).date():
         raise NotOnTheDay()
-    if not session.training_class.enrolments.expected().exists():
+    if not Enrolment.objects.expected().of_session(session).exists():
         raise NobodyToExpect()
 
 
@@ -106,6 +110,7 @@ def _align(sheet: AttendanceSheet, at: datetime) -> None:
             {
                 "session": sheet.session_id,
                 "training_class": sheet.session.training_class_id,
+                "group": sheet.session.group_id,
                 "expected": [str(status) for status in Enrolment.EXPECTED],
                 "version": verdicts.VERSION,
                 "at": at,

@@ -1,3 +1,23 @@
-from courses.admin import changes, classes, enrolments, pages, resources, rosters, sessions
+from courses.admin import (
+    absences,
+    calendar,
+    changes,
+    classes,
+    enrolments,
+    pages,
+    resources,
+    rosters,
+    sessions,
+)
 
-__all__ = ["changes", "classes", "enrolments", "pages", "resources", "rosters", "sessions"]
+__all__ = [
+    "absences",
+    "calendar",
+    "changes",
+    "classes",
+    "enrolments",
+    "pages",
+    "resources",
+    "rosters",
+    "sessions",
+]

@@ -2,6 +2,7 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from courses import services
+from courses.admin.verbs import ReasonForm
 from courses.models import TimetableChange
 from peixun.admin import PolicyModelAdmin, Verb, VisibleRelatedFilter
 
@@ -22,6 +23,7 @@ class TimetableChangeAdmin(PolicyModelAdmin):
             "undo_change",
             _("Take back"),
             services.undo_change,
+            form=ReasonForm,
             question=_("The sessions become again what they were before this change."),
             done=_("Taken back: %(object)s"),
             is_dangerous=True,

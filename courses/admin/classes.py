@@ -19,14 +19,20 @@ Status = TrainingClass.Status
 
 
 class PublishForm(forms.Form):
-    """Asks about the leave limit, where the class is so short that it matters."""
+    """Asks for a reason where sessions need one, and about the leave limit of a short class."""
+
+    reason = forms.CharField(max_length=200, required=False, label=_("reason for the clashes"))
 
     acknowledge = forms.BooleanField(
         required=False, label=_("I know that any half-day of leave is over the limit")
     )
 
-    def __init__(self, *args, short_hours=None, **kwargs):
+    def __init__(self, *args, short_hours=None, asked=(), **kwargs):
         super().__init__(*args, **kwargs)
+        if asked:
+            self.fields["reason"].help_text = " ".join(map(str, asked))
+        else:
+            del self.fields["reason"]
         if short_hours is None:
             del self.fields["acknowledge"]
         else:
@@ -34,9 +40,9 @@ class PublishForm(forms.Form):
             self.fields["acknowledge"].help_text = words % {"hours": short_hours}
 
 
-def publish(training_class, *, by, acknowledge=False):
+def publish(training_class, *, by, acknowledge=False, reason=""):
     acknowledged = [services.LEAVE_LIMIT] if acknowledge else []
-    return services.publish_class(training_class, acknowledged=acknowledged)
+    return services.publish_class(training_class, acknowledged=acknowledged, reason=reason)
 
 
 VERBS = [
@@ -84,10 +90,10 @@ VERBS = [
         _("Call off"),
         unsigned(services.cancel_class),
         form=ReasonForm,
-        question=_("The class does not take place; its venues and lecturers are free again."),
+        question=_("The class does not go on; its venues and lecturers are free again."),
         done=_("“%(object)s” is called off."),
         is_dangerous=True,
-        fits=in_states(Status.DRAFT, Status.PUBLISHED, Status.REGISTERING),
+        fits=in_states(*TrainingClass.OPEN),
     ),
 ]
 
@@ -175,7 +181,8 @@ class TrainingClassAdmin(PolicyModelAdmin):
     def get_verb_form(self, request, verb, obj):
         if verb.form is PublishForm:
             hours = services.hours_of_short_class(obj)
-            return PublishForm(request.POST or None, short_hours=hours)
+            asked = services.findings_without_reason(obj)
+            return PublishForm(request.POST or None, short_hours=hours, asked=asked)
         return super().get_verb_form(request, verb, obj)
 
     def render_change_form(self, request, context, *args, **kwargs):

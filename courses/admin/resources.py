@@ -23,6 +23,10 @@ class VenueAdmin(PolicyModelAdmin):
     list_filter = ["is_active"]
     search_fields = ["name", "room", "address"]
     search_help_text = _("Venue, room or address")
+    fieldsets = [
+        (None, {"fields": ["name", "room", "address", "seats", "equipment", "is_active"]}),
+        (_("Booking"), {"fields": [("opens_at", "closes_at"), "buffer_minutes"]}),
+    ]
 
 
 @admin.register(Topic)
@@ -43,7 +47,7 @@ class LecturerAdmin(PolicyModelAdmin):
     autocomplete_fields = ["person", "unit", "specialities"]
     fieldsets = [
         (None, {"fields": ["name", "person", "unit", "unit_text", "post", "phone"]}),
-        (_("Teaching"), {"fields": ["source", "specialities", "is_active"]}),
+        (_("Teaching"), {"fields": ["source", "specialities", "buffer_minutes", "is_active"]}),
     ]
 
     def create(self, request, form):

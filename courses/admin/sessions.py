@@ -1,5 +1,5 @@
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -8,14 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from courses import services
 from courses.admin.badges import status_badge
 from courses.admin.verbs import ReasonForm, in_states
-from courses.models import ClassStaff, Lecturer, TrainingClass, TrainingSession
+from courses.models import ClassStaff, LearningGroup, Lecturer, TrainingClass, TrainingSession
 from courses.when import span_text
 from peixun.admin import PolicyModelAdmin, SearchBoxMultiple, Verb, VisibleRelatedFilter
 
 SCHEDULED = TrainingSession.Status.SCHEDULED
 FIRST = [
     (None, {"fields": ["training_class", "title", "topic", "session_type"]}),
-    (_("Time and place"), {"fields": [("starts_at", "ends_at"), "venue"]}),
+    (_("Time and place"), {"fields": [("starts_at", "ends_at"), "venue", "reason"]}),
 ]
 HOURS = (_("Hours and attendance"), {"fields": ["credit_hours", "is_required"]})
 
@@ -27,6 +27,13 @@ class SessionForm(forms.ModelForm):
         required=False,
         label=_("lecturers"),
         widget=SearchBoxMultiple(TrainingSession._meta.get_field("lecturers"), admin.site),
+    )
+
+    reason = forms.CharField(
+        max_length=200,
+        required=False,
+        label=_("reason for the clashes"),
+        help_text=_("Asked for where something can be done all the same, if somebody says why."),
     )
 
     class Meta:
@@ -55,7 +62,7 @@ class TrainingSessionAdmin(PolicyModelAdmin):
     search_fields = ["title", "training_class__title", "venue__name"]
     search_help_text = _("Session, class or venue")
     autocomplete_fields = ["training_class", "topic", "venue"]
-    readonly_fields = ["given", "state", "status_reason"]
+    readonly_fields = ["given", "state", "status_reason", "clash_reason"]
     verbs = [
         Verb(
             "cancel",
@@ -84,15 +91,24 @@ class TrainingSessionAdmin(PolicyModelAdmin):
         if obj is None:
             # Who presides is of the class's staff: it can be said once the class is.
             return [*FIRST, (_("People"), {"fields": ["given_by"]}), HOURS]
-        lecturers = "given_by" if self.has_change_permission(request, obj) else "given"
-        reason = ["status_reason"] if obj.status_reason else []
-        state = (_("State"), {"fields": ["state", *reason]})
-        return [*FIRST, (_("People"), {"fields": [lecturers, "chair"]}), HOURS, state]
+        is_open = self.has_change_permission(request, obj)
+        reasons = [name for name in ("status_reason", "clash_reason") if getattr(obj, name)]
+        place = ["venue", "reason"] if is_open else ["venue"]
+        return [
+            FIRST[0],
+            (_("Time and place"), {"fields": [("starts_at", "ends_at"), *place]}),
+            (_("People"), {"fields": ["given_by" if is_open else "given", "group", "chair"]}),
+            HOURS,
+            (_("State"), {"fields": ["state", *reasons]}),
+        ]
 
     def get_form(self, request, obj=None, **kwargs):
         form = super().get_form(request, obj, **kwargs)
         if "given_by" in form.base_fields:
             form.base_fields["given_by"].queryset = Lecturer.objects.visible_to(request.user)
+        if "group" in form.base_fields:
+            groups = LearningGroup.objects.filter(training_class=obj.training_class_id)
+            form.base_fields["group"].queryset = groups
         if "chair" in form.base_fields:
             staff = ClassStaff.objects.filter(training_class=obj.training_class_id)
             form.base_fields["chair"].queryset = staff.select_related("person")
@@ -131,12 +147,19 @@ class TrainingSessionAdmin(PolicyModelAdmin):
         return response
 
     def create(self, request, form):
-        return services.schedule_session(**self._values(form, form.cleaned_data), by=request.user)
+        values = self._values(form, form.cleaned_data)
+        return self._tell_of(request, services.schedule_session(**values, by=request.user))
 
     def update(self, request, form):
-        return services.edit_session(
-            form.instance, **self._values(form, form.changed_data), by=request.user
-        )
+        values = self._values(form, form.changed_data)
+        saved = services.edit_session(form.instance, **values, by=request.user)
+        return self._tell_of(request, saved)
+
+    def _tell_of(self, request, session):
+        """Say what is to be known about the session that was just saved."""
+        for finding in services.findings_about(session, session.lecturers.all()):
+            messages.warning(request, str(finding))
+        return session
 
     def _values(self, form, names):
         values = {name: form.cleaned_data[name] for name in names}

@@ -3,11 +3,13 @@
 from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
-from courses.models import Enrolment, Lecturer, TrainingSession, Venue
+from courses.findings import Grade
+from courses.models import Enrolment, LearningGroup, Lecturer, TrainingSession, Venue
 from courses.rosters import MOST_ROWS
-from courses.series import MOST_SESSIONS, Pattern
+from courses.series import LONGEST_TITLE, MOST_SESSIONS, Pattern
 from courses.when import OF_OUR_AGE
 from peixun.api.serializers import DateTimeField, StrictSerializer, VisibleRelatedField
+from peixun.models import in_our_time, of_our_age
 from people.models import Unit
 
 MOST_NOMINATIONS = 1000
@@ -17,6 +19,12 @@ class Publication(StrictSerializer):
     acknowledge = serializers.ListField(
         child=serializers.ChoiceField(["leave_limit"]), default=list, max_length=1
     )
+    reason = serializers.CharField(
+        max_length=200,
+        allow_blank=True,
+        default="",
+        help_text="One reason for every session that needs one and has none.",
+    )
 
 
 class Reason(StrictSerializer):
@@ -24,15 +32,72 @@ class Reason(StrictSerializer):
     reason = serializers.CharField(max_length=200, allow_blank=True, default="")
 
 
+class ReasonField(serializers.CharField):
+    """Why something is to be so although it asks for a reason."""
+
+    def __init__(self, **kwargs):
+        words = "Why it is to be so although something asks for a reason."
+        usual = {"max_length": 200, "allow_blank": True, "default": "", "help_text": words}
+        super().__init__(**usual | kwargs)
+
+
 class Move(StrictSerializer):
-    starts_at = DateTimeField()
-    ends_at = DateTimeField()
+    starts_at = DateTimeField(validators=[of_our_age])
+    ends_at = DateTimeField(validators=[in_our_time])
     venue = VisibleRelatedField(queryset=Venue.objects.all(), required=False, allow_null=True)
+    reason = ReasonField()
+
+
+class FindingAnswer(serializers.Serializer):
+    grade = serializers.ChoiceField([grade.value for grade in Grade])
+    code = serializers.CharField()
+    detail = serializers.CharField()
+    session = serializers.IntegerField(
+        allow_null=True, help_text="The session it is about; null for one not saved yet."
+    )
+    other = serializers.IntegerField(allow_null=True, help_text="The session in the way.")
+
+
+class Findings(serializers.Serializer):
+    items = FindingAnswer(many=True)
+
+
+class Wishes(StrictSerializer):
+    """What a session is to have; the period is local days, both included."""
+
+    minutes = serializers.IntegerField(min_value=10, max_value=600)
+    date_from = serializers.DateField()
+    date_to = serializers.DateField()
+    lecturers = VisibleRelatedField(many=True, queryset=Lecturer.objects.all(), default=list)
+    group = VisibleRelatedField(queryset=LearningGroup.objects.all(), allow_null=True, default=None)
+    venue = VisibleRelatedField(queryset=Venue.objects.all(), allow_null=True, default=None)
+    seats = serializers.IntegerField(min_value=1, max_value=32767, allow_null=True, default=None)
+    equipment = serializers.ListField(
+        child=serializers.CharField(max_length=40), default=list, max_length=5
+    )
+    limit = serializers.IntegerField(min_value=1, max_value=20, default=5)
+
+
+class Suggestion(serializers.Serializer):
+    starts_at = serializers.DateTimeField()
+    ends_at = serializers.DateTimeField()
+    venue = serializers.IntegerField(allow_null=True)
+    venue_name = serializers.CharField(allow_null=True)
+    findings = FindingAnswer(many=True)
+
+
+class Suggestions(serializers.Serializer):
+    items = Suggestion(many=True)
+
+
+class UndoReason(StrictSerializer):
+    reason = ReasonField()
 
 
 class DayMove(StrictSerializer):
     day = serializers.DateField(validators=OF_OUR_AGE)
     to = serializers.DateField(validators=OF_OUR_AGE)
+    reason = ReasonField()
 
 
 class ClassCopy(StrictSerializer):
@@ -63,7 +128,7 @@ class Series(StrictSerializer):
     starts = serializers.TimeField()
     minutes = serializers.IntegerField(min_value=1, max_value=24 * 60)
     titles = serializers.ListField(
-        child=serializers.CharField(max_length=200),
+        child=serializers.CharField(max_length=LONGEST_TITLE),
         min_length=1,
         max_length=MOST_SESSIONS,
         help_text="One for each session, or a single one, which is numbered.",
@@ -75,6 +140,8 @@ class Series(StrictSerializer):
     lecturers = VisibleRelatedField(many=True, queryset=Lecturer.objects.all(), default=list)
     credit_hours = serializers.DecimalField(4, 1, min_value=0, max_value=24, default=0)
     is_required = serializers.BooleanField(default=True)
+    group = VisibleRelatedField(queryset=LearningGroup.objects.all(), allow_null=True, default=None)
+    reason = ReasonField()
     dry_run = serializers.BooleanField(default=False)
 
     def validate(self, attrs):
@@ -89,6 +156,7 @@ class SeriesItem(serializers.Serializer):
     session = serializers.IntegerField(allow_null=True)
     code = serializers.CharField(help_text="“scheduled”, or the code of the refusal.")
     detail = serializers.CharField()
+    findings = FindingAnswer(many=True)
 
 
 class SeriesOutcome(serializers.Serializer):
@@ -157,15 +225,6 @@ class RosterOutcome(serializers.Serializer):
     skipped = serializers.IntegerField()
     refused = serializers.IntegerField()
     items = RosterRowOutcome(many=True)
-
-
-class ClashSerializer(serializers.Serializer):
-    code = serializers.CharField()
-    detail = serializers.CharField()
-
-
-class ClashesSerializer(serializers.Serializer):
-    items = ClashSerializer(many=True)
 
 
 class NominationOutcome(serializers.Serializer):

@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from rest_framework.exceptions import PermissionDenied
 
 from courses import services
+from courses.api.findings import finding_item
 from courses.models import Enrolment, LearningGroup
 from courses.roster_files import read_file
 from courses.rosters import guess, roster_row, rows_of
@@ -100,4 +101,6 @@ def _series_item(attempt, dry_run):
         "session": None if dry_run or refused else attempt.session.pk,
         "code": refused.code if refused else "scheduled",
         "detail": str(refused) if refused else _("Scheduled"),
+        # In a preview, the keys of sessions that are not there mean nothing.
+        "findings": [finding_item(one) | {"session": None} for one in attempt.findings],
     }

@@ -41,7 +41,15 @@ class SessionFilters(StrictFilterSet):
 
     class Meta:
         model = TrainingSession
-        fields = ["training_class", "status", "session_type", "topic", "venue", "is_required"]
+        fields = [
+            "training_class",
+            "status",
+            "session_type",
+            "topic",
+            "venue",
+            "group",
+            "is_required",
+        ]
 
     def starting_from(self, queryset, name, value):
         return queryset.filter(starts_at__gte=instant(value, time.min))

@@ -1,21 +1,27 @@
 """What the API shows of courses, and which service writes it."""
 
+from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
+from rest_framework.exceptions import ErrorDetail
 
 from courses import services
 from courses.models import (
     Booking,
+    CalendarDay,
+    CalendarYear,
     ClassStaff,
     ClassUnit,
     Enrolment,
     LearningGroup,
     Lecturer,
+    LecturerUnavailability,
     TimetableChange,
     Topic,
     TrainingClass,
     TrainingProgramme,
     TrainingSession,
     Venue,
+    VenueBlock,
 )
 from peixun.api.serializers import CleanModelSerializer, VisibleRelatedField
 
@@ -105,7 +111,38 @@ class ClassStaffEditSerializer(ClassStaffSerializer):
 class VenueSerializer(CleanModelSerializer):
     class Meta:
         model = Venue
-        fields = ["id", "name", "room", "address", "seats", "equipment", "is_active"]
+        fields = [
+            "id", "name", "room", "address", "seats", "equipment", "opens_at", "closes_at",
+            "buffer_minutes", "is_active",
+        ]  # fmt: skip
+
+
+class VenueBlockSerializer(CleanModelSerializer):
+    venue_name = NameField("venue.name")
+
+    class Meta:
+        model = VenueBlock
+        fields = ["id", "venue", "venue_name", "starts_at", "ends_at", "reason"]
+
+
+class LecturerUnavailabilitySerializer(CleanModelSerializer):
+    lecturer_name = NameField("lecturer.name")
+
+    class Meta:
+        model = LecturerUnavailability
+        fields = ["id", "lecturer", "lecturer_name", "starts_at", "ends_at", "note"]
+
+
+class CalendarYearSerializer(CleanModelSerializer):
+    class Meta:
+        model = CalendarYear
+        fields = ["id", "year", "reference"]
+
+
+class CalendarDaySerializer(CleanModelSerializer):
+    class Meta:
+        model = CalendarDay
+        fields = ["id", "year", "date", "kind", "name"]
 
 
 class TopicSerializer(CleanModelSerializer):
@@ -121,7 +158,7 @@ class LecturerSerializer(CleanModelSerializer):
         model = Lecturer
         fields = [
             "id", "name", "person", "unit", "unit_name", "unit_text", "post", "phone",
-            "source", "specialities", "is_active",
+            "source", "specialities", "buffer_minutes", "is_active",
         ]  # fmt: skip
 
     def create(self, validated_data):
@@ -149,15 +186,23 @@ class SessionSerializer(CleanModelSerializer):
     half_day = serializers.ChoiceField(
         TrainingSession.HalfDay.choices, source="part_of_day", read_only=True
     )
+    group_no = serializers.IntegerField(source="group.group_no", read_only=True, allow_null=True)
     lecturers = VisibleRelatedField(many=True, required=False, queryset=Lecturer.objects.all())
+    reason = serializers.CharField(
+        write_only=True,
+        required=False,
+        allow_blank=True,
+        max_length=200,
+        help_text="Why it is to be so although something asks for a reason.",
+    )
 
     class Meta:
         model = TrainingSession
         fields = [
-            "id", "training_class", "training_class_title", "seq", "title", "topic",
-            "topic_name", "session_type", "starts_at", "ends_at", "half_day", "venue",
+            "id", "training_class", "training_class_title", "group", "group_no", "seq", "title",
+            "topic", "topic_name", "session_type", "starts_at", "ends_at", "half_day", "venue",
             "venue_name", "chair", "lecturers", "credit_hours", "is_required", "status",
-            "status_reason",
+            "status_reason", "clash_reason", "reason",
         ]  # fmt: skip
 
     def create(self, validated_data):
@@ -183,15 +228,36 @@ class TimetableChangeSerializer(CleanModelSerializer):
         ]  # fmt: skip
 
 
+class SessionCheckSerializer(SessionSerializer):
+    """A session as somebody would like it; `session` is the one that it would replace."""
+
+    session = VisibleRelatedField(
+        required=False, allow_null=True, queryset=TrainingSession.objects.all()
+    )
+
+    class Meta(SessionSerializer.Meta):
+        fields = [*SessionSerializer.Meta.fields, "session"]
+
+    def validate(self, attrs):
+        session = attrs.get("session")
+        if session is not None and session.training_class != attrs["training_class"]:
+            wrong = ErrorDetail(_("The session is of another class."), "wrong_class")
+            raise serializers.ValidationError({"session": [wrong]})
+        return super().validate(attrs)
+
+
 class BookingSerializer(CleanModelSerializer):
     training_class = serializers.IntegerField(source="session.training_class_id", read_only=True)
+    group = serializers.IntegerField(
+        source="group_id", read_only=True, allow_null=True, help_text="The part of the class."
+    )
     starts_at = serializers.DateTimeField(read_only=True)
     ends_at = serializers.DateTimeField(read_only=True)
 
     class Meta:
         model = Booking
         fields = [
-            "id", "session", "training_class", "resource", "resource_id", "starts_at",
+            "id", "session", "training_class", "resource", "resource_id", "group", "starts_at",
             "ends_at", "is_holding",
         ]  # fmt: skip
 

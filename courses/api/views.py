@@ -7,19 +7,24 @@ from rest_framework.response import Response
 from courses import services
 from courses.api import bodies, filters, serializers
 from courses.api.bulk import enrol_items, import_rows, series_outcome
+from courses.api.findings import check_items, finding_item, suggested
 from courses.models import (
     Booking,
+    CalendarDay,
+    CalendarYear,
     ClassStaff,
     ClassUnit,
     Enrolment,
     LearningGroup,
     Lecturer,
+    LecturerUnavailability,
     TimetableChange,
     Topic,
     TrainingClass,
     TrainingProgramme,
     TrainingSession,
     Venue,
+    VenueBlock,
 )
 from peixun.api.parsers import StrictJSONParser
 from peixun.api.viewsets import AppendViewSet, EditViewSet, ReadViewSet, UpdateMixin, verb
@@ -53,11 +58,16 @@ class TrainingClassViewSet(UpdateMixin, AppendViewSet):
     ordering_fields = ("start_on", "end_on", "title", "class_code")
     search_fields = ("title", "class_code", "period_text")
     filterset_class = filters.ClassFilters
-    policy_verbs = {"clashes": "schedule", "enrolments": "enrol", "roster": "import_roster"}
+    policy_verbs = {
+        "diagnostics": "schedule",
+        "suggest": "schedule",
+        "enrolments": "enrol",
+        "roster": "import_roster",
+    }
 
     @verb(body=bodies.Publication)
-    def publish(self, training_class, *, acknowledge):
-        services.publish_class(training_class, acknowledged=acknowledge)
+    def publish(self, training_class, *, acknowledge, reason):
+        services.publish_class(training_class, acknowledged=acknowledge, reason=reason)
 
     @verb()
     def open_registration(self, training_class):
@@ -79,15 +89,17 @@ class TrainingClassViewSet(UpdateMixin, AppendViewSet):
     def cancel(self, training_class, *, reason):
         services.cancel_class(training_class, reason=reason)
 
-    @extend_schema(responses=bodies.ClashesSerializer, filters=False)
+    @extend_schema(responses=bodies.Findings, filters=False)
     @action(detail=True, pagination_class=None)
-    def clashes(self, request, pk):
-        """What publishing would refuse: sessions whose venue, lecturer or time is taken."""
-        sessions = self.get_object().sessions.taking_place()
-        found = [
-            {"code": clash.code, "detail": str(clash)} for clash in services.clashes_of(sessions)
-        ]
-        return Response({"items": found})
+    def diagnostics(self, request, pk):
+        """Everything to be said about the sessions: what refuses, asks for a reason, informs."""
+        found = services.findings_of(self.get_object())
+        return Response({"items": [finding_item(finding) for finding in found]})
+
+    @verb(body=bodies.Wishes, answers=bodies.Suggestions)
+    def suggest(self, training_class, **wishes):
+        """The next free times for a session, each with what is to be said about it."""
+        return {"items": suggested(training_class, **wishes)}
 
     @verb(body=bodies.DayMove)
     def move_day(self, training_class, **days):
@@ -149,6 +161,42 @@ class VenueViewSet(EditViewSet):
     filterset_fields = ["name", "is_active"]
 
 
+class VenueBlockViewSet(EditViewSet):
+    queryset = VenueBlock.objects.all()
+    serializer_class = serializers.VenueBlockSerializer
+    ordering = ("-starts_at", "-id")
+    ordering_fields = ("starts_at",)
+    filterset_fields = ["venue"]
+
+
+class LecturerUnavailabilityViewSet(EditViewSet):
+    queryset = LecturerUnavailability.objects.all()
+    serializer_class = serializers.LecturerUnavailabilitySerializer
+    ordering = ("-starts_at", "-id")
+    ordering_fields = ("starts_at",)
+    filterset_fields = ["lecturer"]
+
+
+class CalendarYearViewSet(EditViewSet):
+    """Years whose holidays have been announced."""
+
+    queryset = CalendarYear.objects.all()
+    serializer_class = serializers.CalendarYearSerializer
+    ordering = ("-year", "-id")
+    ordering_fields = ("year",)
+    filterset_fields = ["year"]
+
+
+class CalendarDayViewSet(EditViewSet):
+    """Holidays, and weekend days that are worked."""
+
+    queryset = CalendarDay.objects.all()
+    serializer_class = serializers.CalendarDaySerializer
+    ordering = ("-date", "-id")
+    ordering_fields = ("date",)
+    filterset_fields = ["year", "date", "kind"]
+
+
 class TopicViewSet(EditViewSet):
     queryset = Topic.objects.all()
     serializer_class = serializers.TopicSerializer
@@ -178,6 +226,19 @@ class SessionViewSet(OwnBodyForEdits, UpdateMixin, AppendViewSet):
     search_fields = ("title", "topic__name", "venue__name", "training_class__title")
     filterset_class = filters.SessionFilters
 
+    policy_verbs = {"check": "add"}
+
+    @extend_schema(request=serializers.SessionCheckSerializer, responses=bodies.Findings)
+    @action(detail=False, methods=["post"])
+    def check(self, request):
+        """Everything to be said about a session before it is saved. Nothing is written."""
+        serializer = serializers.SessionCheckSerializer(
+            data=request.data, context=self.get_serializer_context()
+        )
+        serializer.is_valid(raise_exception=True)
+        self.check_candidate(serializer)
+        return Response({"items": check_items(**serializer.validated_data)})
+
     @verb(body=bodies.Move)
     def move(self, session, **place):
         services.move_session(session, **place, by=self.request.user)
@@ -195,16 +256,18 @@ class TimetableChangeViewSet(ReadViewSet):
     ordering = ("-id",)
     filterset_fields = ["training_class", "what", "made_by"]
 
-    @verb()
-    def undo_change(self, change):
-        services.undo_change(change, by=self.request.user)
+    @verb(body=bodies.UndoReason)
+    def undo_change(self, change, *, reason):
+        services.undo_change(change, reason=reason, by=self.request.user)
 
 
 class BookingViewSet(ReadViewSet):
     """What sessions keep for themselves. The database writes it."""
 
     queryset = Booking.objects.annotate(
-        starts_at=F("during__startswith"), ends_at=F("during__endswith")
+        starts_at=F("during__startswith"),
+        ends_at=F("during__endswith"),
+        group_id=F("part__startswith"),
     )
     serializer_class = serializers.BookingSerializer
     filterset_class = filters.BookingFilters

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("courses", "0003_times_are_of_our_age"),
+        ("courses", "0009_times_end_in_our_time"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

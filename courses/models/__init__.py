@@ -1,3 +1,5 @@
+from courses.models.absences import LecturerUnavailability, VenueBlock
+from courses.models.calendar import CalendarDay, CalendarYear
 from courses.models.changes import TimetableChange
 from courses.models.enrolments import Enrolment, LearningGroup
 from courses.models.programmes import TrainingProgramme
@@ -7,11 +9,14 @@ from courses.models.training_classes import ClassStaff, ClassUnit, TrainingClass
 
 __all__ = [
     "Booking",
+    "CalendarDay",
+    "CalendarYear",
     "ClassStaff",
     "ClassUnit",
     "Enrolment",
     "LearningGroup",
     "Lecturer",
+    "LecturerUnavailability",
     "SessionLecturer",
     "TimetableChange",
     "Topic",
@@ -19,4 +24,5 @@ __all__ = [
     "TrainingProgramme",
     "TrainingSession",
     "Venue",
+    "VenueBlock",
 ]

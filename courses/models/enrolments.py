@@ -1,3 +1,5 @@
+from typing import TYPE_CHECKING
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
@@ -7,6 +9,9 @@ from courses.models.training_classes import TrainingClass
 from peixun.models import Stamped
 from peixun.policy import PolicyQuerySet
 from people.models import Person, Unit
+
+if TYPE_CHECKING:
+    from courses.models.sessions import TrainingSession
 
 
 class LearningGroup(Stamped):
@@ -73,6 +78,11 @@ class EnrolmentQuerySet(PolicyQuerySet["Enrolment"]):
     def expected(self) -> "EnrolmentQuerySet":
         """Learners who should be at the sessions: they have reported in and not left."""
         return self.filter(status__in=Enrolment.EXPECTED)
+
+    def of_session(self, session: "TrainingSession") -> "EnrolmentQuerySet":
+        """Those whose session it is: of its class, and of its group if it is a group's."""
+        of_class = self.filter(training_class=session.training_class_id)
+        return of_class if session.group_id is None else of_class.filter(group=session.group_id)
 
 
 class Enrolment(Stamped):

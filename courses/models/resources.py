@@ -1,7 +1,9 @@
+from datetime import timedelta
 from typing import Any
 
+from django.core.validators import MaxValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from peixun.models import Stamped
@@ -10,7 +12,22 @@ from people import pinyin
 from people.models import Person, Unit
 
 
-class Venue(Stamped):
+class Buffered(Stamped):
+    """What needs some minutes free before and after each session."""
+
+    buffer_minutes = models.PositiveSmallIntegerField(
+        _("minutes free before and after"), default=0, validators=[MaxValueValidator(240)]
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def buffer(self) -> timedelta:
+        return timedelta(minutes=self.buffer_minutes)
+
+
+class Venue(Buffered):
     """A place where sessions are held. It takes one session at a time."""
 
     name = models.CharField(_("venue name"), max_length=80)
@@ -18,6 +35,8 @@ class Venue(Stamped):
     address = models.CharField(_("address"), max_length=200, blank=True)
     seats = models.PositiveSmallIntegerField(_("seats"), null=True, blank=True)
     equipment = models.CharField(_("equipment"), max_length=200, blank=True)
+    opens_at = models.TimeField(_("can be booked from"), null=True, blank=True)
+    closes_at = models.TimeField(_("can be booked until"), null=True, blank=True)
     is_active = models.BooleanField(_("active"), default=True)
 
     objects = PolicyQuerySet["Venue"].as_manager()
@@ -32,7 +51,16 @@ class Venue(Stamped):
                 fields=["name", "room"],
                 violation_error_code="venue_exists",
                 violation_error_message=_("A venue of this name and room exists already."),
-            )
+            ),
+            models.CheckConstraint(
+                name="venue_has_both_hours_or_none",
+                condition=Q(opens_at=None, closes_at=None)
+                | Q(opens_at__isnull=False, closes_at__isnull=False, closes_at__gt=F("opens_at")),
+                violation_error_code="venue_hours_wrong",
+                violation_error_message=_(
+                    "Give both hours of the venue or none; it must close after it opens."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -72,7 +100,7 @@ class Topic(Stamped):
         return self.name
 
 
-class Lecturer(Stamped):
+class Lecturer(Buffered):
     """Somebody who teaches. Until the person is known, a unit alone stands for them."""
 
     class Source(models.TextChoices):

@@ -2,17 +2,23 @@ from datetime import datetime
 from decimal import Decimal
 
 from django.contrib.postgres.constraints import ExclusionConstraint
-from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
+from django.contrib.postgres.fields import (
+    BigIntegerRangeField,
+    DateTimeRangeField,
+    RangeOperators,
+)
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
+from django.db.backends.postgresql.psycopg_any import NumericRange
 from django.db.models import Case, F, Q, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from courses.models.enrolments import LearningGroup
 from courses.models.resources import Lecturer, Topic, Venue
 from courses.models.training_classes import ClassStaff, TrainingClass
-from peixun.models import Stamped, of_our_age
+from peixun.models import Stamped, in_our_time, of_our_age
 from peixun.policy import PolicyQuerySet
 
 NOON, EVENING = 12, 18
@@ -66,8 +72,19 @@ class TrainingSession(Stamped):
         AFTERNOON = "pm", _("Afternoon")
         EVENING = "evening", _("Evening")
 
+    NOT_YET_HELD = (Status.SCHEDULED, Status.IN_PROGRESS)
+
     training_class = models.ForeignKey(
         TrainingClass, models.PROTECT, related_name="sessions", verbose_name=_("training class")
+    )
+    group = models.ForeignKey(
+        LearningGroup,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="sessions",
+        verbose_name=_("learning group"),
+        help_text=_("Empty for a session of the whole class."),
     )
     seq = models.PositiveSmallIntegerField(pgettext_lazy("session", "number"), editable=False)
     title = models.CharField(_("session title"), max_length=200)
@@ -83,7 +100,7 @@ class TrainingSession(Stamped):
         _("kind of session"), max_length=12, choices=Kind, default=Kind.LECTURE
     )
     starts_at = models.DateTimeField(_("starts at"), validators=[of_our_age])
-    ends_at = models.DateTimeField(_("ends at"))
+    ends_at = models.DateTimeField(_("ends at"), validators=[in_our_time])
     venue = models.ForeignKey(
         Venue,
         models.PROTECT,
@@ -115,6 +132,9 @@ class TrainingSession(Stamped):
         _("status"), max_length=12, choices=Status, default=Status.SCHEDULED, editable=False
     )
     status_reason = models.CharField(_("reason"), max_length=200, blank=True, editable=False)
+    clash_reason = models.CharField(
+        _("reason for the clashes"), max_length=200, blank=True, editable=False
+    )
 
     objects = TrainingSessionQuerySet.as_manager()
 
@@ -195,7 +215,8 @@ class Booking(models.Model):
 
     Triggers derive the rows from sessions, their lecturers and the state of their
     class, so the exclusion constraint holds whichever way a session is written.
-    A draft class's venues and lecturers are noted but not yet held.
+    A draft class's venues and lecturers are noted but not yet held. `part` is
+    the group whose session keeps its class; everything else is kept as a whole.
     """
 
     class Resource(models.TextChoices):
@@ -213,6 +234,7 @@ class Booking(models.Model):
     resource = models.CharField(_("what is kept"), max_length=8, choices=Resource, editable=False)
     resource_id = models.BigIntegerField(_("its number"), editable=False)
     during = DateTimeRangeField(_("during"), editable=False)
+    part = BigIntegerRangeField(_("part of it"), editable=False, default=NumericRange())
     is_holding = models.BooleanField(_("held"), editable=False)
 
     objects = PolicyQuerySet["Booking"].as_manager()
@@ -228,6 +250,7 @@ class Booking(models.Model):
                     ("resource", RangeOperators.EQUAL),
                     ("resource_id", RangeOperators.EQUAL),
                     ("during", RangeOperators.OVERLAPS),
+                    ("part", RangeOperators.OVERLAPS),
                 ],
                 condition=Q(is_holding=True),
                 violation_error_code="booked_twice",
@@ -237,7 +260,14 @@ class Booking(models.Model):
             )
         ]
         indexes = [
-            models.Index(fields=["resource", "resource_id", "session"], name="booking_by_resource")
+            models.Index(fields=["resource", "resource_id", "session"], name="booking_by_resource"),
+            models.Index(
+                "resource",
+                "resource_id",
+                F("during__startswith"),
+                name="held_booking_by_start",
+                condition=Q(is_holding=True),
+            ),
         ]
 
     def __str__(self) -> str:

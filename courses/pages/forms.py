@@ -5,8 +5,8 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from courses.models import Lecturer, TrainingClass, TrainingSession, Venue
-from courses.series import MOST_SESSIONS, Pattern
+from courses.models import LearningGroup, Lecturer, TrainingClass, TrainingSession, Venue
+from courses.series import LONGEST_TITLE, MOST_SESSIONS, Pattern
 from courses.when import OF_OUR_AGE, date_text
 from peixun.admin import SearchBoxMultiple
 
@@ -19,7 +19,19 @@ WEEKDAYS = [
     (6, _("Saturday")),
     (7, _("Sunday")),
 ]
-LONGEST_TITLE = 190
+
+
+class Reason(forms.CharField):
+    """Why something is to be so although it asks for a reason."""
+
+    def __init__(self, **kwargs):
+        super().__init__(
+            label=_("Reason why it is to be so all the same"),
+            help_text=_("Only needed where a finding asks for it."),
+            required=False,
+            max_length=200,
+            **kwargs,
+        )
 
 
 class Day(forms.DateField):
@@ -31,6 +43,7 @@ class Day(forms.DateField):
 class MoveDayForm(forms.Form):
     day = forms.TypedChoiceField(label=_("Day to move"))
     to = Day(label=pgettext_lazy("day", "Move to"))
+    reason = Reason()
 
     def __init__(self, *args, days, **kwargs):
         super().__init__(*args, **kwargs)
@@ -92,8 +105,18 @@ class SeriesForm(forms.Form):
     )
     is_required = forms.BooleanField(label=_("Attendance is kept"), required=False, initial=True)
 
-    def __init__(self, *args, user, **kwargs):
+    group = forms.ModelChoiceField(
+        LearningGroup.objects.none(),
+        label=_("Who takes part"),
+        required=False,
+        empty_label=_("The whole class"),
+    )
+    reason = Reason()
+
+    def __init__(self, *args, user, training_class, **kwargs):
         super().__init__(*args, **kwargs)
+        groups = LearningGroup.objects.visible_to(user).filter(training_class=training_class)
+        self.fields["group"].queryset = groups
         self.fields["venue"].queryset = Venue.objects.visible_to(user).filter(is_active=True)
         self.fields["lecturers"].queryset = Lecturer.objects.visible_to(user)
 

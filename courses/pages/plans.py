@@ -13,7 +13,9 @@ from django.utils.translation import ngettext
 from django.views.generic import FormView, View
 
 from courses import services
+from courses.errors import ReasonNeeded
 from courses.models import TimetableChange, TrainingClass
+from courses.pages.findings import groups_of
 from courses.pages.forms import CopyForm, MoveDayForm, SeriesForm
 from courses.when import span_text
 from peixun import policy
@@ -103,7 +105,8 @@ class SeriesPage(PlanPage):
     form_class = SeriesForm
 
     def get_form_kwargs(self):
-        return super().get_form_kwargs() | {"user": self.request.user}
+        of_page = {"user": self.request.user, "training_class": self.training_class}
+        return super().get_form_kwargs() | of_page
 
     def get_initial(self):
         training_class = self.training_class
@@ -140,6 +143,7 @@ def _lines(attempts):
             "title": one.title,
             "when": span_text(one.starts_at, one.ends_at),
             "refusals": sentences(one.refused) if one.refused else [],
+            "groups": groups_of(one.findings),
         }
         for one in attempts
     ]
@@ -178,6 +182,11 @@ class Undo(View):
             raise PermissionDenied
         try:
             services.undo_change(change, by=request.user)
+        except ReasonNeeded as refused:
+            # The admin's own page asks for it.
+            show_refusal(request, refused)
+            url = reverse("admin:courses_timetablechange_undo_change", args=[change.pk])
+            return HttpResponseRedirect(url)
         except Refused as refused:
             show_refusal(request, refused)
         else:

@@ -91,21 +91,9 @@ def _describe(session, may_plan, findings):
     session.local_start = timezone.localtime(session.starts_at)
     session.local_end = timezone.localtime(session.ends_at)
     session.minutes = int((session.ends_at - session.starts_at).total_seconds() // 60)
-    session.lacks = lacks_of(session) if may_plan else []
     session.change_url = reverse("admin:courses_trainingsession_change", args=[session.pk])
     session.may_edit = may_plan and session.status == TrainingSession.Status.SCHEDULED
     session.findings = findings
-
-
-def lacks_of(session):
-    if not session.takes_place:
-        return []
-    is_lecture = session.session_type == TrainingSession.Kind.LECTURE
-    lacks = {
-        _("no venue"): session.venue_id is None,
-        _("no lecturer"): is_lecture and not session.lecturers.all(),
-    }
-    return [label for label, is_lacking in lacks.items() if is_lacking]
 
 
 def usual_hours(sessions):

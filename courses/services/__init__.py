@@ -1,6 +1,6 @@
 """What people do with classes, sessions and enrolments. Each verb is one transaction."""
 
-from courses.services.clashes import clashes_of
+from courses.services.calendar import Day, DayKind, kind_of, kinds_of
 from courses.services.copies import also_copies, copy_class
 from courses.services.days import move_day, sessions_on
 from courses.services.enrolments import (
@@ -15,6 +15,7 @@ from courses.services.enrolments import (
     withdraw,
     withdraw_many,
 )
+from courses.services.findings import findings_about, findings_of
 from courses.services.lecturers import save_lecturer
 from courses.services.parts import change_parts
 from courses.services.rosters import NEW, RowOutcome, import_roster, similar_units
@@ -22,11 +23,13 @@ from courses.services.series import Attempt, preview_series, schedule_series
 from courses.services.sessions import (
     begin_session,
     cancel_session,
+    check_session,
     edit_session,
     hold_session,
     move_session,
     schedule_session,
 )
+from courses.services.suggestions import Slot, Wish, suggest_slots
 from courses.services.training_classes import (
     LEAVE_LIMIT,
     archive_class,
@@ -34,6 +37,7 @@ from courses.services.training_classes import (
     conclude_class,
     create_class,
     edit_class,
+    findings_without_reason,
     hours_of_short_class,
     open_registration,
     publish_class,
@@ -46,15 +50,19 @@ __all__ = [
     "LEAVE_LIMIT",
     "NEW",
     "Attempt",
+    "Day",
+    "DayKind",
     "Nomination",
     "RowOutcome",
+    "Slot",
+    "Wish",
     "also_copies",
     "archive_class",
     "begin_session",
     "cancel_class",
     "cancel_session",
     "change_parts",
-    "clashes_of",
+    "check_session",
     "conclude_class",
     "confirm",
     "confirm_many",
@@ -65,9 +73,14 @@ __all__ = [
     "edit_session",
     "enrol",
     "enrol_many",
+    "findings_about",
+    "findings_of",
+    "findings_without_reason",
     "hold_session",
     "hours_of_short_class",
     "import_roster",
+    "kind_of",
+    "kinds_of",
     "last_change",
     "move_day",
     "move_session",
@@ -83,6 +96,7 @@ __all__ = [
     "sessions_on",
     "similar_units",
     "start_class",
+    "suggest_slots",
     "undo_change",
     "withdraw",
     "withdraw_many",

@@ -101,7 +101,8 @@ def _copy_sessions(
     original: TrainingClass, copy: TrainingClass, shift: timedelta, by: User
 ) -> None:
     staff = {(one.person_id, one.role): one for one in copy.staff.all()}
-    sessions = original.sessions.taking_place().select_related("chair")
+    groups = {group.group_no: group for group in copy.groups.all()}
+    sessions = original.sessions.taking_place().select_related("chair", "group")
     originals = list(sessions.prefetch_related("session_lecturers"))
     copies = [
         TrainingSession(
@@ -109,6 +110,7 @@ def _copy_sessions(
             seq=number,
             starts_at=one.starts_at + shift,
             ends_at=one.ends_at + shift,
+            group=one.group and groups[one.group.group_no],
             chair=one.chair and staff[one.chair.person_id, one.chair.role],
             **{name: getattr(one, name) for name in _OF_SESSION},
         )

@@ -14,12 +14,17 @@ from people.models import User
 
 @transaction.atomic
 def move_day(
-    training_class: TrainingClass, *, day: date, to: date, by: User | None = None
+    training_class: TrainingClass,
+    *,
+    day: date,
+    to: date,
+    reason: str = "",
+    by: User | None = None,
 ) -> list[TrainingSession]:
     """Move all sessions of a day to another one at the same hours: all of them or none.
 
     Refused: a day without sessions, and with every reason at once what moving each
-    of them alone would be refused for.
+    of them alone would be refused for without a `reason`.
     """
     sessions = sessions_on(training_class, day)
     if not sessions:
@@ -27,7 +32,8 @@ def move_day(
     with recorded(training_class, TimetableChange.What.DAY_MOVED, by=by) as recording:
         recording.touches(*sessions)
         # Those ahead make room for those behind them.
-        moved = [_moved(one, to - day) for one in sorted(sessions, key=_start, reverse=to > day)]
+        in_order = sorted(sessions, key=_start, reverse=to > day)
+        moved = [_moved(one, to - day, reason) for one in in_order]
         if reasons := [one for one in moved if isinstance(one, Refused)]:
             raise DayNotMovable(day=date_text(day), to=date_text(to), reasons=reasons)
     return [one for one in moved if isinstance(one, TrainingSession)]
@@ -44,10 +50,9 @@ def _start(session: TrainingSession) -> datetime:
     return session.starts_at
 
 
-def _moved(session: TrainingSession, by_days: timedelta) -> TrainingSession | Refused:
+def _moved(session: TrainingSession, days: timedelta, reason: str) -> TrainingSession | Refused:
+    starts_at, ends_at = session.starts_at + days, session.ends_at + days
     try:
-        return move_session(
-            session, starts_at=session.starts_at + by_days, ends_at=session.ends_at + by_days
-        )
+        return move_session(session, starts_at=starts_at, ends_at=ends_at, reason=reason)
     except Refused as refused:
         return refused

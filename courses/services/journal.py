@@ -17,8 +17,8 @@ from people.models import User
 State = dict[str, Any]
 # What a change keeps of a session. Its number and its class never change.
 FIELDS = (
-    "title", "topic_id", "session_type", "starts_at", "ends_at", "venue_id", "chair_id",
-    "credit_hours", "is_required", "status", "status_reason",
+    "title", "topic_id", "session_type", "group_id", "starts_at", "ends_at", "venue_id",
+    "chair_id", "credit_hours", "is_required", "status", "status_reason", "clash_reason",
 )  # fmt: skip
 
 

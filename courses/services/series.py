@@ -1,5 +1,5 @@
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
@@ -7,14 +7,18 @@ from django.db import transaction
 from django.utils import timezone
 
 from courses.errors import SeriesNotPossible
+from courses.findings import Finding
 from courses.models import Lecturer, TimetableChange, TrainingClass, TrainingSession
-from courses.series import Pattern, plan
+from courses.series import Pattern, days_ahead, plan
+from courses.services.calendar import DayKind, kinds_of
+from courses.services.findings import findings_of
 from courses.services.journal import recorded
 from courses.services.sessions import schedule_session
 from peixun.errors import Refused
 from people.models import User
 
-WEEKEND = (5, 6)
+OFF = (DayKind.WEEKEND, DayKind.HOLIDAY)
+SATURDAY = 6
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,7 @@ class Attempt:
     ends_at: datetime
     session: TrainingSession | None = None
     refused: Refused | None = None
+    findings: Sequence[Finding] = ()
 
 
 @transaction.atomic
@@ -49,8 +54,13 @@ def preview_series(training_class: TrainingClass, pattern: Pattern, **fields: An
     """What scheduling the series would come to, session by session; nothing is written."""
     with recorded(training_class, TimetableChange.What.SERIES, by=None):
         attempts = list(_attempts(training_class, pattern, **fields))
+    found = findings_of(training_class)
     transaction.set_rollback(True)
-    return attempts
+    keys = [one.session and one.session.pk for one in attempts]
+    return [
+        replace(one, findings=[finding for finding in found if key and finding.session == key])
+        for one, key in zip(attempts, keys, strict=True)
+    ]
 
 
 def _attempts(
@@ -62,7 +72,8 @@ def _attempts(
     **fields: Any,
 ) -> Iterator[Attempt]:
     fields["lecturers"] = list(lecturers)
-    for planned in plan(pattern, _is_off if skips_days_off else _never):
+    is_off = off_days(days_ahead(pattern)) if skips_days_off else _never
+    for planned in plan(pattern, is_off):
         starts_at = timezone.make_aware(datetime.combine(planned.day, pattern.starts))
         ends_at = starts_at + timedelta(minutes=pattern.minutes)
         yield _attempt(training_class, planned.title, starts_at, ends_at, fields)
@@ -83,8 +94,15 @@ def _attempt(
     return Attempt(title, starts_at, ends_at, session)
 
 
-def _is_off(day: date) -> bool:
-    return day.weekday() in WEEKEND
+def off_days(days: Collection[date]) -> Callable[[date], bool]:
+    """Weekends and holidays; of a year whose holidays are not known, its weekends alone."""
+    kinds = kinds_of(days)
+
+    def is_off(day: date) -> bool:
+        kind = kinds[day].kind
+        return kind in OFF or (kind == DayKind.UNKNOWN and day.isoweekday() >= SATURDAY)
+
+    return is_off
 
 
 def _never(day: date) -> bool:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Sum
+from django.utils import timezone
 
 from courses.errors import (
     CapacityBelowEnrolled,
@@ -17,8 +18,10 @@ from courses.errors import (
     SessionsNotHeld,
     WrongClassState,
 )
+from courses.findings import Finding, Grade
 from courses.models import TrainingClass, TrainingSession
-from courses.services.clashes import clashes_of, refusing_clashes
+from courses.services.clashes import refusing_clashes
+from courses.services.findings import refusals_of, weighty_findings_of
 from courses.services.parts import has_host, has_presiding_host
 from peixun.errors import Refused
 from people.models import User
@@ -65,31 +68,54 @@ def _lacks_dates(training_class: TrainingClass) -> bool:
 
 @transaction.atomic
 def publish_class(
-    training_class: TrainingClass, *, acknowledged: Collection[str] = ()
+    training_class: TrainingClass, *, acknowledged: Collection[str] = (), reason: str = ""
 ) -> TrainingClass:
     """Make a draft known and take hold of its venues and lecturers: all of them or none.
 
     Refused with every reason at once: no host unit, presiding host, dates or
-    session, something taken by another class, and, unless `acknowledged`
-    contains "leave_limit", a class so short that half a day's leave is too much.
+    session, something not to be had, sessions that need a `reason` and have none
+    of their own, and, unless `acknowledged` contains "leave_limit", a class so short
+    that half a day's leave is too much.
     """
     training_class = _hold(training_class, Status.DRAFT)
 
     def refusal() -> list[Refused]:
-        found = reasons_against_publishing(training_class, acknowledged=acknowledged)
+        found = reasons_against_publishing(training_class, acknowledged=acknowledged, reason=reason)
         return [NotPublishable(training_class=training_class, reasons=found)] if found else []
 
     with refusing_clashes(refusal):
+        if reason.strip():
+            _explain(training_class, reason.strip())
         _set(training_class, Status.PUBLISHED)
     return training_class
 
 
 def reasons_against_publishing(
-    training_class: TrainingClass, *, acknowledged: Collection[str] = ()
+    training_class: TrainingClass, *, acknowledged: Collection[str] = (), reason: str = ""
 ) -> list[Refused]:
     """Everything for which publishing the class would be refused as it stands."""
-    sessions = training_class.sessions.taking_place()
-    return [*_what_is_missing(training_class, acknowledged), *clashes_of(sessions)]
+    found = weighty_findings_of(training_class)
+    refused = [finding for finding in found if finding.grade == Grade.REFUSE]
+    asked = [] if reason.strip() else _unexplained(training_class, found)
+    missing = _what_is_missing(training_class, acknowledged)
+    return [*missing, *refusals_of([*refused, *asked])]
+
+
+def findings_without_reason(training_class: TrainingClass) -> list[Finding]:
+    """The findings that ask for a reason, of sessions that have none yet."""
+    return _unexplained(training_class, weighty_findings_of(training_class))
+
+
+def _unexplained(training_class: TrainingClass, found: Collection[Finding]) -> list[Finding]:
+    explained = set(training_class.sessions.exclude(clash_reason="").values_list("pk", flat=True))
+    asked = [finding for finding in found if finding.grade == Grade.ASK]
+    return [finding for finding in asked if finding.session not in explained]
+
+
+def _explain(training_class: TrainingClass, reason: str) -> None:
+    asked = {finding.session for finding in findings_without_reason(training_class)}
+    sessions = training_class.sessions.filter(pk__in=asked)
+    sessions.update(clash_reason=reason, updated_at=timezone.now())
 
 
 def _what_is_missing(training_class: TrainingClass, acknowledged: Collection[str]) -> list[Refused]:
@@ -145,11 +171,18 @@ def archive_class(training_class: TrainingClass) -> TrainingClass:
 
 @transaction.atomic
 def cancel_class(training_class: TrainingClass, *, reason: str) -> TrainingClass:
-    """Call a class off before it has begun; everything it held is free again."""
-    if not reason.strip():
+    """Call a class off that is not over; everything it held is free again.
+
+    Sessions that have not been held are off, too. What was held stays, with its attendance.
+    """
+    reason = reason.strip()
+    if not reason:
         raise ReasonMissing()
-    training_class = _hold(training_class, Status.DRAFT, Status.PUBLISHED, Status.REGISTERING)
-    return _set(training_class, Status.CANCELLED, reason.strip())
+    training_class = _hold(training_class, *TrainingClass.OPEN)
+    ahead = training_class.sessions.filter(status__in=TrainingSession.NOT_YET_HELD)
+    off = {"status": TrainingSession.Status.CANCELLED, "status_reason": reason}
+    ahead.update(**off, updated_at=timezone.now())
+    return _set(training_class, Status.CANCELLED, reason)
 
 
 @transaction.atomic

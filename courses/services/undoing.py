@@ -22,11 +22,13 @@ def last_change(training_class: TrainingClass) -> TimetableChange | None:
 
 
 @transaction.atomic
-def undo_change(change: TimetableChange, *, by: User | None = None) -> TimetableChange:
+def undo_change(
+    change: TimetableChange, *, reason: str = "", by: User | None = None
+) -> TimetableChange:
     """Bring the sessions a change touched back to where they were: all of them or none.
 
     Refused: a second time, once any of them has changed again, and what a new session
-    would be refused for. What was added is cancelled, or deleted from a draft if
+    would be refused for without a `reason`. What was added is cancelled, or deleted from a draft if
     nothing hangs on it.
     """
     keys = [int(key) for key in change.before]
@@ -41,7 +43,7 @@ def undo_change(change: TimetableChange, *, by: User | None = None) -> Timetable
         if before is None:
             _take_away(sessions[key])
         else:
-            _restore(sessions[key], before)
+            _restore(sessions[key], before, reason.strip())
     change.undone_at, change.undone_by = timezone.now(), by
     change.save(update_fields=["undone_at", "undone_by"])
     return change
@@ -72,8 +74,10 @@ def _seconds(state: State) -> float:
     return Session(starts_at=_value("starts_at", state)).starts_at.timestamp()
 
 
-def _restore(session: Session, state: State) -> None:
+def _restore(session: Session, state: State, reason: str) -> None:
     fields = {name: _value(name, state) for name in state if name != "given_by"}
+    if reason:
+        fields["clash_reason"] = reason
     lecturers = Lecturer.objects.in_bulk(state["given_by"])
     put_back(session, lecturers=[lecturers[key] for key in state["given_by"]], **fields)
 

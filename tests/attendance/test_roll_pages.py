@@ -201,7 +201,7 @@ def fill(lecture, sessions, learners):
 PAGES = {
     "admin:index": 13,
     "admin:class_overview": 7,
-    "admin:class_timetable": 10,
+    "admin:class_timetable": 14,
     "admin:class_learners": 10,
     "admin:class_attendance": 10,
     "admin:class_materials": 8,

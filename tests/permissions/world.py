@@ -1,6 +1,7 @@
 """Two classes that are alike, and everybody who might look at them."""
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from django.core.files.base import ContentFile
 from django.db.models import Model
@@ -15,7 +16,15 @@ from attendance.models import (
 )
 from attendance.services import Mark
 from attendance.verdicts import Status
-from courses.models import Enrolment, Topic, TrainingClass, TrainingProgramme, TrainingSession
+from courses.models import (
+    CalendarYear,
+    Enrolment,
+    Lecturer,
+    Topic,
+    TrainingClass,
+    TrainingProgramme,
+    TrainingSession,
+)
 from materials import services as materials
 from materials.models import DownloadRecord, Material
 from people import services as people
@@ -57,6 +66,8 @@ class World:
 
 def make_world() -> World:
     """Make both halves and the principals."""
+    # The known holidays are more than a page.
+    CalendarYear.objects.all().delete()
     unit, other_unit = make_unit(), make_unit()
     own, learner, manager = _make_half(unit)
     foreign, _learner, other_manager = _make_half(make_unit())
@@ -99,6 +110,7 @@ def _make_half(unit: Unit) -> tuple[Keys, User, User]:
         training_class.staff.get(person=manager.person),
         *_make_account_rows(unit),
         *people.notify([manager.person], subject="通知", body="有变动。"),
+        *_make_times(session, lecturer),
         *_make_materials(training_class, manager, learner),
         *_make_attendance(session, enrolment, manager),
         training_class.timetable_changes.get(after__has_key=str(session.pk)),
@@ -112,6 +124,18 @@ def _make_account_rows(unit: Unit) -> list[Model]:
     user = make_member(unit=unit)
     token, _key = people.issue_token(user)
     return [people.appoint(user, Role.LIBRARIAN, by=None), token]
+
+
+def _make_times(session: TrainingSession, lecturer: Lecturer) -> list[Model]:
+    """Times at which the hall and the lecturer are not to be had, and a year's holidays."""
+    later = {"starts_at": session.ends_at, "ends_at": session.ends_at + timedelta(hours=1)}
+    year = CalendarYear.objects.create(year=2026 + CalendarYear.objects.count())
+    return [
+        session.venue.blocks.create(reason="检修", **later),
+        lecturer.unavailabilities.create(note="出差", **later),
+        year,
+        year.days.create(date=date(year.year, 1, 1), name="元旦"),
+    ]
 
 
 def _make_materials(training_class: TrainingClass, manager: User, learner: User) -> list[Model]:

@@ -5,6 +5,7 @@ import { inZone, minutesBetween, plus } from "./timetable-times.js";
 
 const PAUSE = 400;
 const DAY = 24 * 60;
+const REFUSED = 409;
 const LOOKS = { refuse: ["✖", "bad"], ask: ["⚠", "warn"], inform: ["ℹ", "info"] };
 const NEEDS_REASON = "reason_needed";
 const find = (id) => document.getElementById(`tt-${id}`);
@@ -137,10 +138,18 @@ export class Dialog {
     }
     const { reason, ...values } = this.values();
     const body = { ...values, title: values.title || "–", training_class: this.trainingClass };
-    const { ok, data } = await send("POST", "sessions/check/", { ...body, session: this.key });
+    const { ok, status, data } = await send("POST", "sessions/check/", {
+      ...body,
+      session: this.key,
+    });
     // An answer that has been overtaken by further typing says nothing.
-    if (ok && asked === this.asked) {
+    if (asked !== this.asked) {
+      return;
+    }
+    if (ok) {
       this.showFindings(data.items);
+    } else if (status === REFUSED) {
+      this.showFindings([{ grade: "refuse", detail: data.detail }]);
     }
   }
 

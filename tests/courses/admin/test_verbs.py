@@ -60,7 +60,7 @@ def test_a_class_offers_the_verbs_that_fit_its_state(office):
     assert buttons(office, "trainingclass", training_class) == expected
 
     services.start_class(training_class)
-    assert buttons(office, "trainingclass", training_class) == ["conclude"]
+    assert buttons(office, "trainingclass", training_class) == ["conclude", "cancel"]
 
 
 def test_publishing_shows_every_reason_and_changes_nothing(office):

@@ -176,7 +176,7 @@ def test_calling_a_class_off_needs_a_reason(program):
     assert (cancelled["status"], cancelled["status_reason"]) == ("cancelled", "时间冲突")
 
 
-def test_clashes_tell_beforehand_what_publishing_would_refuse(program):
+def test_diagnostics_tell_beforehand_what_publishing_would_refuse(program):
     venue = make_venue(name="大会堂")
     holder = make_class(title="秘书班")
     make_session(holder, title="公文写作", venue=venue, starts_at=today_at(9))
@@ -184,9 +184,9 @@ def test_clashes_tell_beforehand_what_publishing_would_refuse(program):
     draft = make_class()
     make_session(draft, venue=venue, starts_at=today_at(10))
 
-    items = program.read(f"training-classes/{draft.pk}/clashes/").json()["items"]
+    items = program.read(f"training-classes/{draft.pk}/diagnostics/").json()["items"]
 
-    assert [item["code"] for item in items] == ["venue_taken"]
+    assert [item["code"] for item in items if item["grade"] == "refuse"] == ["venue_taken"]
     assert "大会堂" in items[0]["detail"]
     assert "公文写作" in items[0]["detail"]
     assert "秘书班" in items[0]["detail"]

@@ -168,7 +168,7 @@ def test_an_organisation_officer_schedules_and_no_more():
 
     assert program.post("sessions/", body_of(training_class)).status_code == 201
     path = f"training-classes/{training_class.pk}/"
-    assert program.read(f"{path}clashes/").status_code == 200
+    assert program.read(f"{path}diagnostics/").status_code == 200
     assert_problem(program.post(f"{path}publish/"), 403, "permission_denied")
 
 
