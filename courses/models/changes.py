@@ -3,6 +3,7 @@ from typing import Any
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from courses.models.training_classes import TrainingClass
@@ -72,13 +73,13 @@ class TimetableChange(models.Model):
         indexes = [models.Index(fields=["training_class", "-id"], name="change_by_class")]
 
     def __str__(self) -> str:
-        titles = self.titles
-        return f"{self.get_what_display()}{_(': ') if titles else ''}{titles}"
+        words = {"what": self.get_what_display(), "titles": self.titles}
+        return gettext("%(what)s: %(titles)s") % words
 
     @property
     def titles(self) -> str:
         """The sessions it touched, the first few by name."""
         states = [self.after.get(key) or self.before[key] for key in self.before]
         titles = list(dict.fromkeys(state["title"] for state in states))
-        shown = _(", ").join(titles[:3])
+        shown = gettext(", ").join(titles[:3])
         return shown if len(titles) <= 3 else f"{shown} …"

@@ -9,7 +9,6 @@ WORDS = {
     "moving": _("Moving “{title}” …"),
     "moved": _("“{title}” is moved to {when}."),
     "back": _("“{title}” stays where it was. {detail}"),
-    "checking": _("Checking …"),
     "fine": _("Nothing is in the way."),
     "offline": _("No connection. Nothing has been saved; what you typed is still here."),
     "signedOut": _("You are signed out. Sign in again in another window, then save once more."),
