@@ -46,7 +46,7 @@ TABS = {
 }
 LABELS = {
     "overview": pgettext_lazy("class page", "Overview"),
-    "timetable": pgettext_lazy("class page", "Sessions"),
+    "timetable": pgettext_lazy("class page", "Timetable"),
     "learners": _("Learners"),
     "attendance": pgettext_lazy("class page", "Attendance"),
     "materials": _("Materials"),

@@ -3,6 +3,7 @@
 from datetime import datetime, time, timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import expect
 
@@ -299,13 +300,13 @@ def test_who_may_not_plan_reads_the_grid(open_plan, plan):
     assert_good(page)
 
 
-@pytest.mark.parametrize("path", ["timetable/move-day/", "timetable/series/", "copy/"])
+@pytest.mark.parametrize("name", ["move_day", "series", "copy"])
 @pytest.mark.parametrize("width", [DESKTOP, PHONE])
-def test_the_pages_beside_it_look_good(open_plan, plan, path, width, keep_picture):
+def test_the_pages_beside_it_look_good(open_plan, plan, name, width, keep_picture):
     page = open_plan(width)
-    page.goto(f"/admin/training-classes/{plan.pk}/{path}")
+    page.goto(reverse(f"admin:class_{name}", args=[plan.pk]))
     assert_good(page)
-    keep_picture(page, f"plan-{path.strip('/').replace('/', '-')}")
+    keep_picture(page, "plan")
 
 
 def test_a_series_is_shown_before_it_is_added(open_plan, plan, keep_picture):
