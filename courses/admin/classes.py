@@ -90,7 +90,10 @@ VERBS = [
         _("Call off"),
         unsigned(services.cancel_class),
         form=ReasonForm,
-        question=_("The class does not go on; its venues and lecturers are free again."),
+        question=_(
+            "The class does not go on; its sessions are off,"
+            " its venues and lecturers are free again."
+        ),
         done=_("“%(object)s” is called off."),
         is_dangerous=True,
         fits=in_states(*TrainingClass.OPEN),

@@ -8,7 +8,7 @@ from django.urls import reverse
 from attendance import services
 from attendance.models import AttendanceFact, AttendanceSheet, DisciplineRecord
 from attendance.services import Mark
-from courses.models import Enrolment
+from courses.models import Enrolment, TrainingSession
 from materials.models import Material
 from people.roles import Role
 from tests.attendance.lectures import Lecture, at, nonce
@@ -176,6 +176,9 @@ def test_the_statuses_are_those_of_the_records(lecture, sign_in):
 def fill(lecture, sessions, learners):
     """Give the class this many sessions, groups, breaches and materials."""
     training_class, manager = lecture.training_class, lecture.manager
+    # The first session has what the others have, so that each asks for as much.
+    lecture.session.lecturers.add(make_lecturer())
+    TrainingSession.objects.filter(pk=lecture.session.pk).update(venue=make_venue())
     for number in range(learners):
         if number:
             lecture.enrolments.append(make_enrolment(training_class, make_person(unit=make_unit())))
@@ -201,7 +204,7 @@ def fill(lecture, sessions, learners):
 PAGES = {
     "admin:index": 13,
     "admin:class_overview": 7,
-    "admin:class_timetable": 14,
+    "admin:class_timetable": 17,
     "admin:class_learners": 10,
     "admin:class_attendance": 10,
     "admin:class_materials": 8,
