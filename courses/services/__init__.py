@@ -2,7 +2,7 @@
 
 from courses.services.calendar import Day, DayKind, kind_of, kinds_of
 from courses.services.copies import also_copies, copy_class
-from courses.services.days import move_day, sessions_on
+from courses.services.days import move_day
 from courses.services.enrolments import (
     Nomination,
     confirm,
@@ -93,7 +93,6 @@ __all__ = [
     "save_lecturer",
     "schedule_series",
     "schedule_session",
-    "sessions_on",
     "similar_units",
     "start_class",
     "suggest_slots",

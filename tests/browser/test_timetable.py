@@ -326,8 +326,33 @@ def test_a_series_is_shown_before_it_is_added(open_plan, plan, keep_picture):
     expect(card(page, "晨读（3）")).to_be_visible()
 
 
-def test_the_page_is_light(open_plan, plan):
+def test_a_drop_that_needs_a_reason_asks_for_it(open_plan, plan):
+    venue = make_venue(name="礼堂", buffer_minutes=60)
+    services.edit_session(find_session("公文写作"), venue=venue)
+    other = make_class(title="另一个班")
+    make_session(other, starts_at=at(TUESDAY, 11, 15), venue=venue)
+    publish(other)
+    publish(plan)
     page = open_plan()
-    page.context.clear_cookies(name="none")
+    card(page, "公文写作").drag_to(cell(page, TUESDAY, "am"))
+    dialog = page.locator("#tt-dialog")
+    expect(dialog.get_by_label("理由")).to_be_focused()
+    expect(dialog.get_by_label("日期")).to_have_value(TUESDAY.isoformat())
+    page.keyboard.type("两班共用会场布置")
+    page.keyboard.press("Enter")
+    expect(cell(page, TUESDAY, "am").locator(".tt-title")).to_have_text(["公文写作"])
 
-    assert weigh(page, f"/admin/training-classes/{plan.pk}/timetable/")["wire"] < BUDGET
+    assert find_session("公文写作").clash_reason == "两班共用会场布置"
+
+
+def test_the_page_of_a_full_week_is_light(open_plan, plan):
+    training_class = make_class(start_on=MONDAY, end_on=MONDAY + timedelta(days=4))
+    for number in range(15):
+        day, hour = MONDAY + timedelta(days=number // 3), (9, 14, 19)[number % 3]
+        lecturers = [make_lecturer()]
+        make_session(training_class, starts_at=at(day, hour), lecturers=lecturers, venue=plan.venue)
+    page = open_plan()
+
+    weight = weigh(page, f"/admin/training-classes/{training_class.pk}/timetable/")
+    assert page.locator(".tt-session").count() == 15
+    assert weight["wire"] < BUDGET, weight
