@@ -26,7 +26,7 @@ def move_day(
     Refused: a day without sessions, and with every reason at once what moving each
     of them alone would be refused for without a `reason`.
     """
-    sessions = sessions_on(training_class, day)
+    sessions = _hold_day(training_class, day)
     if not sessions:
         raise DayEmpty(training_class=training_class, day=date_text(day))
     with recorded(training_class, TimetableChange.What.DAY_MOVED, by=by) as recording:
@@ -39,11 +39,12 @@ def move_day(
     return [one for one in moved if isinstance(one, TrainingSession)]
 
 
-def sessions_on(training_class: TrainingClass, day: date) -> list[TrainingSession]:
-    """The sessions that take place on a local day."""
+def _hold_day(training_class: TrainingClass, day: date) -> list[TrainingSession]:
+    """Lock the sessions that take place on a local day, all in the same order as others do."""
     begin = timezone.make_aware(datetime.combine(day, time.min))
     found = training_class.sessions.taking_place()
-    return list(found.filter(starts_at__gte=begin, starts_at__lt=begin + timedelta(days=1)))
+    found = found.filter(starts_at__gte=begin, starts_at__lt=begin + timedelta(days=1))
+    return list(found.select_for_update(of=["self"], no_key=True).order_by("pk"))
 
 
 def _start(session: TrainingSession) -> datetime:

@@ -53,17 +53,32 @@ def plan(transactional_db):
     return training_class
 
 
+def count_requests(page, waiting):
+    """Keep in a set what the page has asked for and not yet got."""
+    # Playwright's events take plain functions, not methods of a set.
+    page.on("request", lambda request: waiting.add(request))
+    for end in ("requestfinished", "requestfailed"):
+        page.on(end, lambda request: waiting.discard(request))
+
+
 @pytest.fixture
 def open_plan(open_window, sign_in, plan):
     """Return a function that opens the timetable of the class."""
+    pages, waiting = [], set()
 
     def open_one(width=DESKTOP, user=None, training_class=plan, **options):
         page = open_window(width, **options)
+        count_requests(page, waiting)
+        pages.append(page)
         sign_in(page, user or make_manager())
         page.goto(f"/admin/training-classes/{training_class.pk}/timetable/")
         return page
 
-    return open_one
+    yield open_one
+    # What the page still asks for would meet the tables while they are emptied.
+    for page in pages:
+        while waiting:
+            page.wait_for_timeout(20)
 
 
 def card(page, title):

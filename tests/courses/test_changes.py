@@ -1,14 +1,19 @@
 """The journal of a timetable, and taking a change back."""
 
-from datetime import timedelta
+from contextlib import suppress
+from datetime import time, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from courses import services
 from courses.errors import ChangeOvertaken, ChangeUndone, VenueTaken
 from courses.models import TimetableChange, TrainingSession
+from courses.series import Pattern
 from courses.services.journal import FIELDS, states_of
 from materials.models import Material
+from peixun.errors import Refused
 from tests.factories import (
     make_class,
     make_lecturer,
@@ -204,3 +209,62 @@ def test_a_day_that_was_moved_goes_back_as_a_whole(days):
     undo_last(training_class)
 
     assert states_of([first.pk, second.pk]) == before
+
+
+# Whatever was done, in whatever order, is taken back step by step
+
+DAYS, HOURS = st.integers(0, 2), st.integers(7, 20)
+DEEDS = st.one_of(
+    st.tuples(st.just("add"), DAYS, HOURS),
+    st.tuples(st.just("move"), DAYS, HOURS),
+    st.tuples(st.just("rename"), DAYS, HOURS),
+    st.tuples(st.just("cancel"), DAYS, HOURS),
+    st.tuples(st.just("move_day"), DAYS, DAYS),
+    st.tuples(st.just("series"), DAYS, HOURS),
+)
+
+
+def do(training_class, deed, day, number):
+    """One verb on the timetable, on the session that the numbers happen to name."""
+    sessions = list(training_class.sessions.taking_place().order_by("id"))
+    session = sessions[number % len(sessions)] if sessions else None
+    times = {"starts_at": today_at(number, days=day), "ends_at": today_at(number + 2, days=day)}
+    today = today_at(0).date()
+    if deed == "add":
+        make_session(training_class, **times)
+    elif deed == "series":
+        wanted = Pattern(today, time(number), 60, ["晨读"], count=day + 1)
+        services.schedule_series(training_class, wanted)
+    elif deed == "move_day":
+        first, second = today + timedelta(days=day), today + timedelta(days=number)
+        services.move_day(training_class, day=first, to=second)
+    elif session is None:
+        return
+    elif deed == "move":
+        services.move_session(session, **times)
+    elif deed == "rename":
+        services.edit_session(session, title=f"{day}/{number}", credit_hours=day)
+    else:
+        services.cancel_session(session, reason="停课")
+
+
+def all_states(training_class):
+    return states_of(training_class.sessions.values_list("pk", flat=True))
+
+
+@settings(max_examples=30, deadline=None, database=None, derandomize=True)
+@given(deeds=st.lists(DEEDS, max_size=8))
+def test_everything_can_be_taken_back_step_by_step(deeds):
+    training_class = make_class()
+    before = []
+    for deed in deeds:
+        states, newest = all_states(training_class), services.last_change(training_class)
+        with suppress(Refused):
+            do(training_class, *deed)
+        if services.last_change(training_class) != newest:
+            before.append(states)
+
+    for states in reversed(before):
+        undo_last(training_class)
+        assert all_states(training_class) == states
+    assert services.last_change(training_class) is None
