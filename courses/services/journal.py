@@ -51,8 +51,7 @@ class Recording:
 
     def touches(self, *sessions: TrainingSession) -> None:
         """Call it before the sessions are changed."""
-        states = states_of([one.pk for one in sessions if str(one.pk) not in self.before])
-        self.before = states | self.before
+        self.before = {**states_of([one.pk for one in sessions]), **self.before}
 
     def adds(self, *sessions: TrainingSession) -> None:
         self.before |= {str(one.pk): None for one in sessions}

@@ -86,9 +86,10 @@ def _attempt(
     ends_at: datetime,
     fields: dict[str, Any],
 ) -> Attempt:
-    times = {"title": title, "starts_at": starts_at, "ends_at": ends_at}
     try:
-        session = schedule_session(training_class, **times, **fields)
+        session = schedule_session(
+            training_class, title=title, starts_at=starts_at, ends_at=ends_at, **fields
+        )
     except Refused as refused:
         return Attempt(title, starts_at, ends_at, refused=refused)
     return Attempt(title, starts_at, ends_at, session)

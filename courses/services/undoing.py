@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -71,7 +72,7 @@ def _in_order(change: TimetableChange) -> Iterable[str]:
 
 
 def _seconds(state: State) -> float:
-    return Session(starts_at=_value("starts_at", state)).starts_at.timestamp()
+    return datetime.fromisoformat(state["starts_at"]).timestamp()
 
 
 def _restore(session: Session, state: State, reason: str) -> None:
