@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.functional import lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -31,6 +32,10 @@ def span_text(starts_at: datetime, ends_at: datetime) -> str:
     """Day and hours: 2026年11月22日 星期日 09:00–11:30."""
     hours = f"{timezone.localtime(starts_at):%H:%M}–{timezone.localtime(ends_at):%H:%M}"
     return f"{day_text(starts_at)} {hours}"
+
+
+# For sentences of which most are never shown.
+lazy_span_text = lazy(span_text, str)
 
 
 def held_on_text(training_class: "TrainingClass") -> str:

@@ -1,6 +1,6 @@
 """Plain functions that make what a test needs. Everything has a sensible default."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import count
 from typing import Any
 
@@ -8,6 +8,8 @@ from django.utils import timezone
 
 from courses import services as courses
 from courses.models import (
+    CalendarDay,
+    CalendarYear,
     Enrolment,
     LearningGroup,
     Lecturer,
@@ -99,6 +101,13 @@ def make_group(training_class: TrainingClass, **fields: Any) -> LearningGroup:
     return LearningGroup.objects.create(
         training_class=training_class, **{"group_no": number} | fields
     )
+
+
+def make_calendar_day(day: date, kind: str, name: str = "国庆节") -> CalendarDay:
+    """A day of the holiday calendar; its year is announced, too."""
+    year, _is_new = CalendarYear.objects.get_or_create(year=day.year)
+    named = {"year": year, "kind": kind, "name": name}
+    return CalendarDay.objects.update_or_create(date=day, defaults=named)[0]
 
 
 def make_class(*, by: User | None = None, **fields: Any) -> TrainingClass:

@@ -70,7 +70,8 @@ class RollView:
 
     @property
     def is_open(self):
-        return self.sheet is not None and self.sheet.state == AttendanceSheet.State.OPEN
+        is_open = self.sheet is not None and self.sheet.state == AttendanceSheet.State.OPEN
+        return is_open and self.session.takes_place
 
     @cached_property
     def lines(self):

@@ -15,13 +15,16 @@ from attendance.verdicts import Fact, Kind, Limits, Status, Verdict, Window
 from courses.models import Enrolment
 from peixun.prepared import prepared_cursor
 
+# In the place of the sheet's state: the session was called off after its roll had begun.
+OFF = "off"
 # What a line of the roll says of a learner, and what is the same on every line.
 _LINE = """
 e.id, e.person_id, e.group_id, e.status, e.attendance_exempt,
 r.status, r.minutes_late, r.minutes_early
 """
-_TERMS = """
-sheet.state, s.training_class_id, s.group_id, s.credit_hours, s.starts_at::text, s.ends_at::text,
+_TERMS = f"""
+CASE s.status WHEN 'cancelled' THEN '{OFF}' ELSE sheet.state END,
+s.training_class_id, s.group_id, s.credit_hours, s.starts_at::text, s.ends_at::text,
 p.check_in_opens, p.grace, p.late_is_absent, p.early_is_absent
 """
 _SHEET = """

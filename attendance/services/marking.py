@@ -11,6 +11,7 @@ from attendance.errors import (
     CheckInNotOpen,
     CheckInOver,
     NonceReused,
+    NoRollKept,
     NotEnrolled,
     NotReportedIn,
     SheetClosed,
@@ -19,7 +20,7 @@ from attendance.errors import (
 )
 from attendance.models import AttendanceFact, AttendanceSheet
 from attendance.services import ledger
-from attendance.services.ledger import Known, Learner, NewFact, Occasion, Use
+from attendance.services.ledger import OFF, Known, Learner, NewFact, Occasion, Use
 from attendance.verdicts import Fact, Kind, Status, Verdict
 from courses.models import Enrolment, TrainingSession
 from peixun import policy
@@ -91,8 +92,8 @@ def roll_call(
     may_mark = _by_group(by, "roll_call")
     desk = _Desk(session, known, at, only_pending)
     outcomes = [desk.take(mark, roll.get(mark.enrolment_id), may_mark) for mark in marks]
-    if terms.sheet_state != AttendanceSheet.State.OPEN and not _all_replayed(outcomes):
-        raise SheetClosed()
+    if not _all_replayed(outcomes):
+        _require_open(terms.sheet_state)
     desk.write(Occasion(session.pk, session.training_class_id, at, method, by.pk))
     return outcomes
 
@@ -102,9 +103,15 @@ def hold_open_sheet(session: TrainingSession) -> AttendanceSheet:
     sheet = AttendanceSheet.objects.select_for_update(no_key=True).filter(session=session).first()
     if sheet is None:
         raise SheetNotOpen()
-    if sheet.state != AttendanceSheet.State.OPEN:
-        raise SheetClosed()
+    _require_open(sheet.state if sheet.session.takes_place else OFF)
     return sheet
+
+
+def _require_open(state: str) -> None:
+    if state == OFF:
+        raise NoRollKept()
+    if state != AttendanceSheet.State.OPEN:
+        raise SheetClosed()
 
 
 def _all_replayed(outcomes: Sequence[Outcome]) -> bool:
@@ -226,8 +233,7 @@ def _require_on_roll(learner: Learner | None, may: Callable[[Learner], bool]) ->
 
 
 def _require_time_and_sheet(learner: Learner, kind: Kind, at: datetime) -> None:
-    if learner.sheet_state != AttendanceSheet.State.OPEN:
-        raise SheetClosed()
+    _require_open(learner.sheet_state)
     window = learner.window
     if at < window.opens_at:
         raise CheckInNotOpen(opens_at=f"{timezone.localtime(window.opens_at):%H:%M}")

@@ -100,8 +100,9 @@ def move_session(
     by: User | None = None,
 ) -> TrainingSession:
     """Give a session another time, and another venue if one is named."""
-    changes = {"starts_at": starts_at, "ends_at": ends_at}
-    changes = changes if venue is KEEP else changes | {"venue": venue}
+    changes: dict[str, Any] = {"starts_at": starts_at, "ends_at": ends_at}
+    if venue is not KEEP:
+        changes["venue"] = venue
     return edit_session(session, reason=reason, by=by, **changes)
 
 

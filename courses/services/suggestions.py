@@ -75,7 +75,7 @@ def suggest_slots(training_class: TrainingClass, wish: Wish) -> list[Slot]:
 
 
 def usual_hours(sessions: Sequence[TrainingSession]) -> list[Hours]:
-    """From when to when the class usually meets in the morning and in the afternoon."""
+    """When the class usually begins in the morning and in the afternoon, and has to end."""
     hours = [(time(8, 30), time(12)), (time(14), time(17, 30))]
     for number, (begin, end) in enumerate([(0, NOON), (NOON, EVENING)]):
         spans = [
@@ -85,7 +85,7 @@ def usual_hours(sessions: Sequence[TrainingSession]) -> list[Hours]:
         ]
         if spans:
             starts, ends = zip(*spans, strict=True)
-            hours[number] = (min(starts), max(ends))
+            hours[number] = (min(starts), max(*ends, hours[number][1]))
     return hours
 
 
@@ -129,7 +129,7 @@ def _free(
     starts: Sequence[datetime],
     venues: Sequence[Venue | None],
 ) -> list[Slot]:
-    """The first free venue for each time, in four statements for each kind of finding."""
+    """The first free venue for each time; the statements are as many as for one session."""
     slots = [Slot(start, start + wish.length, venue) for start in starts for venue in venues]
     if not slots:
         return []

@@ -113,7 +113,7 @@ def _unexplained(training_class: TrainingClass, found: Collection[Finding]) -> l
 
 
 def _explain(training_class: TrainingClass, reason: str) -> None:
-    asked = {finding.session for finding in findings_without_reason(training_class)}
+    asked = {finding.session or 0 for finding in findings_without_reason(training_class)}
     sessions = training_class.sessions.filter(pk__in=asked)
     sessions.update(clash_reason=reason, updated_at=timezone.now())
 

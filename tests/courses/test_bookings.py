@@ -8,6 +8,7 @@ from courses.findings import Grade
 from courses.models import Booking, TrainingSession
 from tests.factories import (
     make_class,
+    make_group,
     make_lecturer,
     make_session,
     make_unit,
@@ -195,3 +196,46 @@ def test_a_draft_clashes_with_itself(venue):
     codes = refused(draft)
 
     assert codes == ["venue_taken"]
+
+
+@pytest.fixture
+def groups():
+    """Two groups of a class, each with a session at nine."""
+    draft = make_class()
+    pair = [make_group(draft), make_group(draft)]
+    for group in pair:
+        make_session(draft, group=group, starts_at=today_at(9))
+    return pair
+
+
+def test_groups_of_a_class_meet_at_one_time(groups):
+    held = Booking.objects.filter(resource="class", is_holding=True)
+
+    assert [(row.part.lower, row.part.upper) for row in held.order_by("part")] == [
+        (group.pk, group.pk + 1) for group in groups
+    ]
+
+
+@pytest.mark.parametrize("group", ["the other's", None])
+def test_the_database_refuses_a_group_twice_by_any_write(groups, group):
+    moved = groups[0].sessions.get()
+    key = groups[1].pk if group else None
+
+    with pytest.raises(IntegrityError, match="nothing_is_booked_twice"), transaction.atomic():
+        write("UPDATE courses_trainingsession SET group_id = %s WHERE id = %s", key, moved.pk)
+
+
+def test_bookings_follow_the_group_and_only_what_matters(groups):
+    session = groups[0].sessions.get()
+    write(
+        "UPDATE courses_trainingsession SET starts_at = starts_at - interval '1 day',"
+        " ends_at = ends_at - interval '1 day' WHERE id = %s",
+        session.pk,
+    )
+    before = session.bookings.get()
+    write("UPDATE courses_trainingsession SET status = 'in_progress' WHERE id = %s", session.pk)
+    assert session.bookings.get().pk == before.pk
+
+    write("UPDATE courses_trainingsession SET group_id = NULL WHERE id = %s", session.pk)
+
+    assert (session.bookings.get().part.lower, session.bookings.get().part.upper) == (None, None)

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection
 from django.utils import timezone
+from django.utils.functional import Promise
 
 from courses.errors import (
     LearnersElsewhere,
@@ -16,7 +17,7 @@ from courses.errors import (
 from courses.findings import Finding, Grade
 from courses.models import Enrolment, LecturerUnavailability, TrainingClass, Venue, VenueBlock
 from courses.services.findings.plans import Plan
-from courses.when import span_text
+from courses.when import lazy_span_text
 
 NAMES_SHOWN = 5
 # A learner without a group is at the sessions of the whole class only.
@@ -53,8 +54,8 @@ class Away(NamedTuple):
         return self.starts_at < plan.session.ends_at and self.ends_at > plan.session.starts_at
 
     @property
-    def when(self) -> str:
-        return span_text(self.starts_at, self.ends_at)
+    def when(self) -> Promise:
+        return lazy_span_text(self.starts_at, self.ends_at)
 
 
 def absences_of(plans: Sequence[Plan]) -> list[Finding]:
@@ -95,8 +96,9 @@ def _closed(plan: Plan) -> Iterator[Finding]:
     if venue is None or venue.opens_at is None or venue.closes_at is None:
         return
     if not is_within_hours(venue, *plan.span):
-        hours = {"opens": f"{venue.opens_at:%H:%M}", "closes": f"{venue.closes_at:%H:%M}"}
-        yield Finding(Grade.REFUSE, OutsideVenueHours(venue=str(venue), **hours), plan.key)
+        opens, closes = f"{venue.opens_at:%H:%M}", f"{venue.closes_at:%H:%M}"
+        refusal = OutsideVenueHours(venue=str(venue), opens=opens, closes=closes)
+        yield Finding(Grade.REFUSE, refusal, plan.key)
 
 
 def is_within_hours(venue: Venue, starts_at: datetime, ends_at: datetime) -> bool:
@@ -112,8 +114,8 @@ def is_within_hours(venue: Venue, starts_at: datetime, ends_at: datetime) -> boo
 def _blocked(plan: Plan, blocks: Sequence[tuple[int, Away]]) -> Iterator[Finding]:
     for venue, block in blocks:
         if venue == plan.session.venue_id and block.meets(plan):
-            words = {"when": block.when, "reason": block.reason}
-            refusal = VenueBlocked(venue=str(plan.session.venue), **words)
+            name = str(plan.session.venue)
+            refusal = VenueBlocked(venue=name, when=block.when, reason=block.reason)
             yield Finding(Grade.REFUSE, refusal, plan.key)
 
 
@@ -130,7 +132,7 @@ def _learners_elsewhere(plans: Sequence[Plan]) -> list[Finding]:
     attended = [plan for plan in plans if plan.session.is_required]
     if not attended or attended[0].session.training_class_id is None:
         return []
-    values = {
+    values: dict[str, Any] = {
         "numbers": list(range(len(attended))),
         "starts": [plan.session.starts_at for plan in attended],
         "ends": [plan.session.ends_at for plan in attended],

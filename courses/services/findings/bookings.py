@@ -4,6 +4,8 @@ from collections.abc import Collection
 from datetime import datetime
 from typing import NamedTuple
 
+import orjson
+
 from courses.services.findings.plans import Taken
 from peixun.prepared import prepared_cursor
 
@@ -12,15 +14,13 @@ _BOOKINGS = """
 FROM courses_booking b
 WHERE b.resource = w.resource AND b.resource_id = w.resource_id AND b.is_holding
 """
+# JSON and not arrays: their length, which a plan would be made for each time anew, is hidden.
 # What is held of one venue or lecturer does not overlap: of all that starts no later
 # than the window, only the last can still be on when the window begins.
 _HELD = f"""
 SELECT b.*, s.title, c.id, c.title, NULL::bigint, s.venue_id
-FROM (
-    SELECT DISTINCT * FROM unnest(
-        %s::varchar[], %s::bigint[], %s::timestamptz[], %s::timestamptz[]
-    ) AS one (resource, resource_id, starts_at, ends_at)
-) AS w
+FROM json_to_recordset(%s::json) AS w (
+    resource varchar, resource_id bigint, starts_at timestamptz, ends_at timestamptz)
 CROSS JOIN LATERAL (
     SELECT {_COLUMNS} {_BOOKINGS}
         AND lower(b.during) > w.starts_at AND lower(b.during) < w.ends_at
@@ -47,7 +47,6 @@ def held_within(windows: Collection[Window]) -> list[Taken]:
     """What is held of venues and lecturers within the windows, by whichever class."""
     if not windows:
         return []
-    columns = [list(column) for column in zip(*windows, strict=True)]
     with prepared_cursor() as cursor:
-        cursor.execute(_HELD, [[str(one) for one in columns[0]], *columns[1:]])
+        cursor.execute(_HELD, [orjson.dumps([window._asdict() for window in windows]).decode()])
         return list({Taken._make(row) for row in cursor.fetchall()})

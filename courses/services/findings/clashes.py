@@ -4,6 +4,7 @@ from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from courses.errors import (
     ClassTaken,
@@ -16,7 +17,7 @@ from courses.errors import (
 from courses.findings import Finding, Grade
 from courses.services.findings.bookings import Window, held_within
 from courses.services.findings.plans import Need, Plan, Resource, Taken, taken_by
-from courses.when import span_text
+from courses.when import lazy_span_text
 from peixun.errors import Refused
 
 
@@ -123,10 +124,10 @@ def _too_close(need: Need, taken: Taken) -> Refused:
     return error(minutes=need.buffer // timedelta(minutes=1), **_words(need, taken))
 
 
-def _words(need: Need, taken: Taken) -> dict[str, str]:
+def _words(need: Need, taken: Taken) -> dict[str, Any]:
     return {
         "resource": need.name,
         "session": taken.title,
         "training_class": taken.class_title,
-        "when": span_text(taken.starts_at, taken.ends_at),
+        "when": lazy_span_text(taken.starts_at, taken.ends_at),
     }

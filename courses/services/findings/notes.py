@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count
 from django.utils import timezone
@@ -81,7 +82,7 @@ def _on_days(plan: Plan, kinds: dict[date, Day]) -> Iterator[Refused]:
 
 
 def _of_kind(day: date, kind: Day) -> Iterator[Refused]:
-    words = {"day": date_text(day), "name": kind.name}
+    words: dict[str, Any] = {"day": date_text(day), "name": kind.name}
     if kind.kind == DayKind.UNKNOWN:
         yield CalendarUnknown(year=day.year)
     elif kind.kind == DayKind.HOLIDAY:
@@ -133,8 +134,9 @@ class _Loads:
         hours = self._hours(session)
         if session.is_required and session.credit_hours and hours > limit:
             day, half_day = half_day_of(session)
-            words = {"day": date_text(day), "half_day": half_day.label}
-            yield HalfDayTooLong(hours=hours, limit=limit, **words)
+            when = {"day": date_text(day), "half_day": half_day.label}
+            words: dict[str, Any] = {"hours": hours, "limit": limit, **when}
+            yield HalfDayTooLong(**words)
 
     def _hours(self, session: TrainingSession) -> Decimal:
         """The hours of whoever has most in the half-day: learners follow their group's sessions."""
