@@ -17,10 +17,10 @@ LOOKS = {
 
 @dataclass
 class Group:
-    """Findings of one grade; each is a sentence with the key and the title of its session."""
+    """Findings of one grade: each sentence with the (key, title) of the sessions it is about."""
 
     grade: Grade
-    items: list[tuple[str, int | None, str]]
+    items: list[tuple[str, list[tuple[int, str]]]]
 
     @property
     def icon(self) -> str:
@@ -36,12 +36,14 @@ class Group:
 
 
 def groups_of(findings, sessions=()):
-    """The findings by grade, the gravest first."""
+    """The findings by grade, the gravest first; what is said of several sessions is said once."""
     titles = {session.pk: str(session) for session in sessions}
-    by_grade = defaultdict(list)
+    by_grade = defaultdict(lambda: defaultdict(list))
     for one in findings:
-        by_grade[one.grade].append((str(one), one.session, titles.get(one.session, "")))
-    return [Group(grade, by_grade[grade]) for grade in LOOKS if grade in by_grade]
+        about = by_grade[one.grade][str(one)]
+        if one.session in titles:
+            about.append((one.session, titles[one.session]))
+    return [Group(grade, list(by_grade[grade].items())) for grade in LOOKS if grade in by_grade]
 
 
 def findings_by_session(findings):

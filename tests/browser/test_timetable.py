@@ -360,7 +360,7 @@ def test_a_drop_that_needs_a_reason_asks_for_it(open_plan, plan):
     assert find_session("公文写作").clash_reason == "两班共用会场布置"
 
 
-def test_the_page_of_a_full_week_is_light(open_plan, plan):
+def test_the_page_of_a_full_week_is_light(open_plan, plan, keep_picture):
     training_class = make_class(start_on=MONDAY, end_on=MONDAY + timedelta(days=4))
     for number in range(15):
         day, hour = MONDAY + timedelta(days=number // 3), (9, 14, 19)[number % 3]
@@ -369,5 +369,6 @@ def test_the_page_of_a_full_week_is_light(open_plan, plan):
     page = open_plan()
 
     weight = weigh(page, f"/admin/training-classes/{training_class.pk}/timetable/")
+    keep_picture(page, "timetable-week")
     assert page.locator(".tt-session").count() == 15
     assert weight["wire"] < BUDGET, weight

@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
+from django.utils.html import strip_tags
 
 from courses import services
 from courses.models import TrainingClass
 from people.roles import Role
-from tests.courses.admin.pages import fields_of, messages_of, text_of
+from tests.courses.admin.pages import address, fields_of, messages_of, text_of
 from tests.courses.test_plans import MONDAY, TUESDAY, WEDNESDAY, lecture, on, starts_of
 from tests.factories import (
     make_class,
@@ -151,6 +152,37 @@ def test_the_admin_notes_who_changed_a_session(client, manager, training_class):
     assert [(one.what, one.made_by) for one in changes] == [
         ("added", manager), ("cancelled", manager),
     ]  # fmt: skip
+
+
+def test_a_change_is_told_in_words(client, manager, training_class):
+    venue = make_venue(name="礼堂")
+    session = lecture(training_class, MONDAY, 9, title="公文", by=manager)
+    services.edit_session(
+        session, venue=venue, starts_at=on(MONDAY, 8), is_required=False,
+        lecturers=[make_lecturer(name="周教授")],
+    )  # fmt: skip
+    change = services.last_change(training_class)
+
+    text = strip_tags(text_of(client.get(address("timetablechange", "change", change.pk))))
+
+    for line in (
+        "开始时间: 2026年11月23日 09:00 → 2026年11月23日 08:00", "地点: – → 礼堂",
+        "计入考勤: 是 → 否", "授课人: – → 周教授",
+    ):  # fmt: skip
+        assert line in text
+
+
+@pytest.mark.usefixtures("manager")
+def test_an_addition_and_a_missing_venue_are_told_in_words(client, training_class):
+    venue = make_venue()
+    session = make_session(training_class, venue=venue)
+    change = services.last_change(training_class)
+    services.edit_session(session, venue=None)
+    venue.delete()
+
+    text = strip_tags(text_of(client.get(address("timetablechange", "change", change.pk))))
+
+    assert f"地点: – → #{change.after[str(session.pk)]['venue_id']}" in text
 
 
 # Undoing
