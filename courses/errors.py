@@ -251,6 +251,37 @@ class SeriesNotPossible(Refused):
     message = _("The series cannot be scheduled as it stands; nothing has been added.")
 
 
+class NothingToRelease(Refused):
+    code = "nothing_to_release"
+    message = _("Nothing has changed since the last release of the timetable.")
+
+
+class FeedUnknown(Refused):
+    """Also for an address that was revoked: nobody learns that it ever was one."""
+
+    status = 404
+    code = "feed_unknown"
+    message = _("There is no such calendar.")
+
+
+class LecturerNotNamed(Refused):
+    code = "lecturer_not_named"
+    message = _("%(lecturer)s has no name yet: there is nobody to ask.")
+
+
+class LinkUnknown(Refused):
+    """Also for a link that has expired or was replaced."""
+
+    status = 404
+    code = "link_unknown"
+    message = _("This link is not valid any more. Please ask for a new one.")
+
+
+class NotTheDay(Refused):
+    code = "not_the_day"
+    message = _("“%(session)s” is at another time: %(when)s.")
+
+
 class EnrolmentClosed(Refused):
     code = "enrolment_closed"
     message = _("“%(training_class)s” is not open for enrolment.")

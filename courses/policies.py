@@ -5,6 +5,7 @@ from django.db.models import Q
 from courses.models import (
     Booking,
     CalendarDay,
+    CalendarFeed,
     CalendarYear,
     ClassStaff,
     ClassUnit,
@@ -12,7 +13,9 @@ from courses.models import (
     LearningGroup,
     Lecturer,
     LecturerUnavailability,
+    SessionLecturer,
     TimetableChange,
+    TimetableRelease,
     Topic,
     TrainingClass,
     TrainingProgramme,
@@ -20,7 +23,18 @@ from courses.models import (
     Venue,
     VenueBlock,
 )
-from peixun.policy import Grant, declare, extend, of_class, of_group, of_unit, office, own
+from peixun.policy import (
+    Grant,
+    declare,
+    extend,
+    of_class,
+    of_group,
+    of_unit,
+    office,
+    own,
+    own_account,
+    signed_in,
+)
 from people.models import Person
 from people.roles import OF_CLASS_STAFF, Role
 
@@ -70,18 +84,20 @@ MAKERS = [
     office(Role.CLASS_MANAGER),
     of_unit(Role.CLASS_MANAGER, via="class_units__unit_id"),
 ]
+SEES_CLASS = [
+    OVERSEERS,
+    office(Role.LIBRARIAN),
+    *managers(""),
+    *staff(""),
+    *learners(""),
+    *senders(""),
+]
 
 declare(
     TrainingClass,
     {
-        "view": [
-            OVERSEERS,
-            office(Role.LIBRARIAN),
-            *managers(""),
-            *staff(""),
-            *learners(""),
-            *senders(""),
-        ],
+        "view": SEES_CLASS,
+        "subscribe": SEES_CLASS,
         "add": [office(Role.CLASS_MANAGER), Grant("unit", frozenset({Role.CLASS_MANAGER}))],
         "change": managers(""),
         "publish": managers(""),
@@ -95,6 +111,7 @@ declare(
         "schedule_series": [*managers(""), *staff("", Role.ORGANISATION_OFFICER)],
         # A copy is a class more, which somebody with rights in one class alone cannot add.
         "copy": MAKERS,
+        "release_timetable": [*managers(""), *staff("", Role.ORGANISATION_OFFICER)],
         "enrol": managers(""),
         "import_roster": managers(""),
     },
@@ -128,6 +145,7 @@ declare(
         "cancel": PLANNERS,
     },
 )
+declare(TimetableRelease, {"view": [*CLASS_READERS, *learners(CLASS), *senders(CLASS)]})
 declare(
     TimetableChange,
     {"view": [OVERSEERS, *PLANNERS], "undo_change": PLANNERS},
@@ -159,6 +177,33 @@ declare(
         "confirm": managers(CLASS),
         "report_in": [*managers(CLASS), *staff(CLASS, Role.CLASS_TEACHER, Role.REGISTRAR)],
         "withdraw": [*managers(CLASS), *staff(CLASS, Role.CLASS_TEACHER)],
+    },
+)
+
+OF_SESSION = "session__training_class"
+RUNNERS = [
+    *managers(OF_SESSION),
+    *staff(
+        OF_SESSION,
+        Role.ORGANISATION_OFFICER,
+        Role.CLASS_TEACHER,
+        Role.PRESIDING_HOST,
+        Role.REGISTRAR,
+        Role.MONITOR,
+    ),
+]
+OWN_TEACHING = own("lecturer__person_id")
+declare(
+    SessionLecturer,
+    {
+        "view": [OVERSEERS, *managers(OF_SESSION), *staff(OF_SESSION), OWN_TEACHING],
+        "answer": [
+            *managers(OF_SESSION),
+            *staff(OF_SESSION, Role.ORGANISATION_OFFICER),
+            OWN_TEACHING,
+        ],
+        "arrive": [*RUNNERS, OWN_TEACHING],
+        "undo_arrival": RUNNERS,
     },
 )
 
@@ -204,5 +249,22 @@ extend(
             Grant("class", frozenset({Role.CLASS_MANAGER})),
             of_class(*OF_CLASS_STAFF, via="enrolments__training_class_id"),
         ]
+    },
+)
+
+# Whoever may look at a timetable may have it in their own calendar; the address dies with
+# the right, since every reading asks for it again.
+extend(Lecturer, {"invite": ANY_MANAGER})
+extend(Venue, {"subscribe": ANY_STAFF})
+extend(Lecturer, {"subscribe": [*ANY_STAFF, own("person_id")]})
+extend(Person, {"subscribe": [own("pk")]})
+OWN_FEED = own_account("made_by_id")
+declare(
+    CalendarFeed,
+    {
+        # What it is about is asked for "subscribe".
+        "add": [signed_in()],
+        "view": [OWN_FEED, office(Role.SECURITY_ADMINISTRATOR)],
+        "revoke": [OWN_FEED, office(Role.SECURITY_ADMINISTRATOR)],
     },
 )

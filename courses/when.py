@@ -28,6 +28,11 @@ def date_text(day: date) -> str:
     return date_format(day, _("l, F j, Y"))
 
 
+def plain_date_text(at: datetime) -> str:
+    """The local day without its weekday: 2026年11月22日."""
+    return date_format(timezone.localtime(at), _("F j, Y"))
+
+
 def span_text(starts_at: datetime, ends_at: datetime) -> str:
     """Day and hours: 2026年11月22日 星期日 09:00–11:30."""
     hours = f"{timezone.localtime(starts_at):%H:%M}–{timezone.localtime(ends_at):%H:%M}"

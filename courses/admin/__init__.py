@@ -4,10 +4,13 @@ from courses.admin import (
     changes,
     classes,
     enrolments,
+    feeds,
     pages,
+    releases,
     resources,
     rosters,
     sessions,
+    teaching,
 )
 
 __all__ = [
@@ -16,8 +19,11 @@ __all__ = [
     "changes",
     "classes",
     "enrolments",
+    "feeds",
     "pages",
+    "releases",
     "resources",
     "rosters",
     "sessions",
+    "teaching",
 ]

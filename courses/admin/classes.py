@@ -253,4 +253,10 @@ def class_links(request, training_class):
         links.append(
             {"label": _("Import a roster"), "url": reverse("admin:courses_roster", args=[key])}
         )
+    links.append(
+        {
+            "label": _("Subscribe to the calendar"),
+            "url": reverse("admin:courses_class_calendar", args=[key]),
+        }
+    )
     return [{"label": _("Class page"), "url": reverse("admin:class_overview", args=[key])}, *links]

@@ -2,7 +2,9 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from courses import services
+from courses.admin.feeds import CalendarLink
 from courses.models import Booking, Lecturer, Topic, TrainingProgramme, Venue
+from courses.pages.teaching import InvitePage
 from courses.when import span_text
 from peixun.admin import PolicyModelAdmin, VisibleRelatedFilter
 
@@ -18,7 +20,8 @@ class TrainingProgrammeAdmin(PolicyModelAdmin):
 
 
 @admin.register(Venue)
-class VenueAdmin(PolicyModelAdmin):
+class VenueAdmin(CalendarLink):
+    calendar = "venue"
     list_display = ["name", "room", "seats", "address", "is_active"]
     list_filter = ["is_active"]
     search_fields = ["name", "room", "address"]
@@ -38,7 +41,9 @@ class TopicAdmin(PolicyModelAdmin):
 
 
 @admin.register(Lecturer)
-class LecturerAdmin(PolicyModelAdmin):
+class LecturerAdmin(CalendarLink):
+    calendar = "lecturer"
+    further_links = [("invite", InvitePage.title, "courses_lecturer_invite")]
     list_display = ["__str__", "unit", "unit_text", "post", "phone", "source", "is_active"]
     list_select_related = ["unit"]
     list_filter = ["source", "is_active"]

@@ -1,5 +1,6 @@
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.widgets import AdminTextInputWidget
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
@@ -33,6 +34,7 @@ class SessionForm(forms.ModelForm):
         max_length=200,
         required=False,
         label=_("reason for the clashes"),
+        widget=AdminTextInputWidget,
         help_text=_("Asked for where something can be done all the same, if somebody says why."),
     )
 
@@ -157,8 +159,8 @@ class TrainingSessionAdmin(PolicyModelAdmin):
 
     def _tell_of(self, request, session):
         """Say what is to be known about the session that was just saved."""
-        for finding in services.findings_about(session, session.lecturers.all()):
-            messages.warning(request, str(finding))
+        if found := services.findings_about(session, session.lecturers.all()):
+            messages.warning(request, " ".join(map(str, found)))
         return session
 
     def _values(self, form, names):

@@ -4,13 +4,21 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from courses.findings import Grade
-from courses.models import Enrolment, LearningGroup, Lecturer, TrainingSession, Venue
+from courses.models import (
+    Enrolment,
+    LearningGroup,
+    Lecturer,
+    TrainingClass,
+    TrainingSession,
+    Venue,
+)
+from courses.releases import ChangeKind
 from courses.rosters import MOST_ROWS
 from courses.series import LONGEST_TITLE, MOST_SESSIONS, Pattern
 from courses.when import OF_OUR_AGE
 from peixun.api.serializers import DateTimeField, StrictSerializer, VisibleRelatedField
 from peixun.models import in_our_time, of_our_age
-from people.models import Unit
+from people.models import Person, Unit
 
 MOST_NOMINATIONS = 1000
 
@@ -162,6 +170,74 @@ class SeriesItem(serializers.Serializer):
 class SeriesOutcome(serializers.Serializer):
     dry_run = serializers.BooleanField()
     items = SeriesItem(many=True)
+
+
+class ReleaseNote(StrictSerializer):
+    note = serializers.CharField(max_length=200, allow_blank=True, default="")
+
+
+class SessionRowSerializer(serializers.Serializer):
+    """A session as a release shows it; see `courses.releases.SessionRow`."""
+
+    session = serializers.IntegerField()
+    title = serializers.CharField()
+    starts_at = serializers.DateTimeField()
+    ends_at = serializers.DateTimeField()
+    session_type = serializers.CharField()
+    venue = serializers.IntegerField(allow_null=True)
+    venue_name = serializers.CharField()
+    lecturers = serializers.ListField(help_text="Pairs of key and name.")
+    group = serializers.IntegerField(allow_null=True)
+    group_name = serializers.CharField()
+    credit_hours = serializers.CharField()
+    is_cancelled = serializers.BooleanField()
+
+
+class ChangeSerializer(serializers.Serializer):
+    kinds = serializers.ListField(child=serializers.ChoiceField(ChangeKind.choices))
+    before = SessionRowSerializer(allow_null=True)
+    after = SessionRowSerializer(allow_null=True)
+    detail = serializers.CharField()
+
+
+class ChangesSerializer(serializers.Serializer):
+    items = ChangeSerializer(many=True)
+
+
+class ReleaseOutcome(serializers.Serializer):
+    id = serializers.IntegerField()
+    number = serializers.IntegerField()
+    text = serializers.CharField(help_text="The announcement, for a chat group.")
+    items = ChangeSerializer(many=True)
+
+
+class ReleasedTimetable(serializers.Serializer):
+    items = SessionRowSerializer(many=True)
+
+
+class NoticeText(serializers.Serializer):
+    text = serializers.CharField()
+
+
+class FeedTarget(StrictSerializer):
+    """Exactly one of them."""
+
+    training_class = VisibleRelatedField(queryset=TrainingClass.objects.all(), required=False)
+    venue = VisibleRelatedField(queryset=Venue.objects.all(), required=False)
+    lecturer = VisibleRelatedField(queryset=Lecturer.objects.all(), required=False)
+    person = VisibleRelatedField(queryset=Person.objects.all(), required=False)
+
+    def validate(self, values):
+        if len(values) != 1:
+            raise serializers.ValidationError(
+                _("A subscription is about one class, venue, lecturer or person."), "feed_target"
+            )
+        return values
+
+
+class NewFeed(serializers.Serializer):
+    id = serializers.IntegerField()
+    address = serializers.CharField(help_text=_("Shown once, never again."))
 
 
 class NominationBody(StrictSerializer):

@@ -8,6 +8,7 @@ from courses import services
 from courses.models import (
     Booking,
     CalendarDay,
+    CalendarFeed,
     CalendarYear,
     ClassStaff,
     ClassUnit,
@@ -16,6 +17,7 @@ from courses.models import (
     Lecturer,
     LecturerUnavailability,
     TimetableChange,
+    TimetableRelease,
     Topic,
     TrainingClass,
     TrainingProgramme,
@@ -303,3 +305,22 @@ class EnrolmentSerializer(CleanModelSerializer):
 class EnrolmentEditSerializer(EnrolmentSerializer):
     class Meta(EnrolmentSerializer.Meta):
         read_only_fields = ["training_class", "person", "source"]
+
+
+class ReleaseSerializer(CleanModelSerializer):
+    class Meta:
+        model = TimetableRelease
+        fields = [
+            "id", "training_class", "number", "changes", "note", "released_by", "released_at",
+        ]  # fmt: skip
+        read_only_fields = fields
+
+
+class FeedSerializer(CleanModelSerializer):
+    class Meta:
+        model = CalendarFeed
+        fields = [
+            "id", "training_class", "venue", "lecturer", "person", "made_by", "created_at",
+            "read_at", "revoked_at",
+        ]  # fmt: skip
+        read_only_fields = fields

@@ -1,4 +1,4 @@
-from courses.api import views
+from courses.api import teaching, timetables, views
 from peixun.api.routers import Router
 
 router = Router()
@@ -18,5 +18,8 @@ router.register("timetable-changes", views.TimetableChangeViewSet)
 router.register("bookings", views.BookingViewSet)
 router.register("learning-groups", views.GroupViewSet)
 router.register("enrolments", views.EnrolmentViewSet)
+router.register("session-lecturers", teaching.TeachingViewSet)
+router.register("timetable-releases", timetables.ReleaseViewSet)
+router.register("calendar-feeds", timetables.FeedViewSet)
 
 urlpatterns = router.urls

@@ -1,4 +1,7 @@
 from django.db.models import F
+from django.http import HttpResponse
+from django.utils.http import content_disposition_header
+from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.parsers import MultiPartParser
@@ -8,6 +11,8 @@ from courses import services
 from courses.api import bodies, filters, serializers
 from courses.api.bulk import enrol_items, import_rows, series_outcome
 from courses.api.findings import check_items, finding_item, suggested
+from courses.api.teaching import Inviting
+from courses.api.timetables import change_items
 from courses.models import (
     Booking,
     CalendarDay,
@@ -26,6 +31,7 @@ from courses.models import (
     Venue,
     VenueBlock,
 )
+from courses.pages.feeds import ICS
 from peixun.api.parsers import StrictJSONParser
 from peixun.api.viewsets import AppendViewSet, EditViewSet, ReadViewSet, UpdateMixin, verb
 
@@ -59,6 +65,7 @@ class TrainingClassViewSet(UpdateMixin, AppendViewSet):
     search_fields = ("title", "class_code", "period_text")
     filterset_class = filters.ClassFilters
     policy_verbs = {
+        "timetable_changes": "release_timetable",
         "diagnostics": "schedule",
         "suggest": "schedule",
         "enrolments": "enrol",
@@ -116,6 +123,23 @@ class TrainingClassViewSet(UpdateMixin, AppendViewSet):
     def schedule_series(self, training_class, *, dry_run, **series):
         """Schedule a session for each day of a pattern: all of them or none."""
         return series_outcome(training_class, dry_run, by=self.request.user, **series)
+
+    @verb(body=bodies.ReleaseNote, answers=bodies.ReleaseOutcome)
+    def release_timetable(self, training_class, *, note):
+        """Announce the timetable under the next number; those concerned get a notice."""
+        release = services.release_timetable(training_class, by=self.request.user, note=note)
+        return {
+            "id": release.pk,
+            "number": release.number,
+            "text": services.notice_text(release),
+            "items": change_items(services.released_changes(release)),
+        }
+
+    @extend_schema(responses=bodies.ChangesSerializer, filters=False)
+    @action(detail=True, pagination_class=None, url_path="timetable-changes")
+    def timetable_changes(self, request, pk):
+        """What became different since the last release."""
+        return Response({"items": change_items(services.unreleased_changes(self.get_object()))})
 
     @verb(body=bodies.Nominations, answers=bodies.NominationOutcomes)
     def enrolments(self, training_class, *, items):
@@ -206,7 +230,7 @@ class TopicViewSet(EditViewSet):
     filterset_fields = ["category"]
 
 
-class LecturerViewSet(EditViewSet):
+class LecturerViewSet(Inviting, EditViewSet):
     queryset = Lecturer.objects.all()
     serializer_class = serializers.LecturerSerializer
     ordering = ("name", "id")
@@ -225,8 +249,7 @@ class SessionViewSet(OwnBodyForEdits, UpdateMixin, AppendViewSet):
     ordering_fields = ("starts_at", "title")
     search_fields = ("title", "topic__name", "venue__name", "training_class__title")
     filterset_class = filters.SessionFilters
-
-    policy_verbs = {"check": "add"}
+    policy_verbs = {"calendar": "view", "check": "add"}
 
     @extend_schema(request=serializers.SessionCheckSerializer, responses=bodies.Findings)
     @action(detail=False, methods=["post"])
@@ -246,6 +269,16 @@ class SessionViewSet(OwnBodyForEdits, UpdateMixin, AppendViewSet):
     @verb(body=bodies.Reason)
     def cancel(self, session, *, reason):
         services.cancel_session(session, reason=reason, by=self.request.user)
+
+    @extend_schema(responses={(200, "text/calendar"): OpenApiTypes.BINARY}, filters=False)
+    @action(detail=True, pagination_class=None)
+    def calendar(self, request, pk):
+        """The session as a calendar file: an announcement, or its cancellation."""
+        session = self.get_object()
+        response = HttpResponse(services.calendar_of(session), content_type=ICS)
+        name = content_disposition_header(True, f"{session}.ics")
+        response.headers["Content-Disposition"] = name
+        return response
 
 
 class TimetableChangeViewSet(ReadViewSet):
@@ -289,7 +322,14 @@ class EnrolmentViewSet(OwnBodyForEdits, UpdateMixin, AppendViewSet):
     serializer_class = serializers.EnrolmentSerializer
     edit_serializer_class = serializers.EnrolmentEditSerializer
     ordering = ("training_class_id", "student_no", "id")
-    ordering_fields = ("student_no", "person__pinyin", "created_at")
+    ordering_fields = (
+        "student_no",
+        "unit__sort_order",
+        "person__pinyin",
+        "person__surname_strokes",
+        "person__name_strokes",
+        "created_at",
+    )
     search_fields = ("person__search_text", "unit__search_text")
     filterset_fields = [
         "training_class", "person", "unit", "group", "status", "source", "attendance_exempt",

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("courses", "0009_times_end_in_our_time"),
+        ("courses", "0023_answers_book_nothing"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -177,39 +177,6 @@ class TrainingSession(Stamped):
         return self.HalfDay.AFTERNOON if hour < EVENING else self.HalfDay.EVENING
 
 
-class SessionLecturer(Stamped):
-    """A lecturer's part in a session."""
-
-    class Role(models.TextChoices):
-        MAIN = "main", _("Main lecturer")
-        CO = "co", _("Co-lecturer")
-        COMMENTATOR = "commentator", _("Commentator")
-
-    session = models.ForeignKey(
-        TrainingSession,
-        models.CASCADE,
-        related_name="session_lecturers",
-        verbose_name=pgettext_lazy("timetable", "session"),
-    )
-    lecturer = models.ForeignKey(
-        Lecturer, models.PROTECT, related_name="session_lecturers", verbose_name=_("lecturer")
-    )
-    role = models.CharField(_("part"), max_length=12, choices=Role, default=Role.MAIN)
-
-    class Meta:
-        ordering = ["session", "id"]
-        verbose_name = _("lecturer of a session")
-        verbose_name_plural = _("lecturers of a session")
-        constraints = [
-            models.UniqueConstraint(
-                name="one_part_per_lecturer_and_session", fields=["session", "lecturer"]
-            )
-        ]
-
-    def __str__(self) -> str:
-        return str(self.lecturer)
-
-
 class Booking(models.Model):
     """What a session keeps for itself, and when. Written by the database, never by hand.
 

@@ -15,9 +15,21 @@ from courses.services.enrolments import (
     withdraw,
     withdraw_many,
 )
+from courses.services.feeds import calendar_of, open_feed, read_feed, revoke_feed
 from courses.services.findings import findings_about, findings_of
 from courses.services.lecturers import save_lecturer
 from courses.services.parts import change_parts
+from courses.services.releases import (
+    ANNOUNCING,
+    changes_by_person,
+    last_release,
+    notice_text,
+    release_timetable,
+    released_changes,
+    released_rows,
+    timetable_rows,
+    unreleased_changes,
+)
 from courses.services.rosters import NEW, RowOutcome, import_roster, similar_units
 from courses.services.series import Attempt, preview_series, schedule_series
 from courses.services.sessions import (
@@ -30,6 +42,19 @@ from courses.services.sessions import (
     schedule_session,
 )
 from courses.services.suggestions import Slot, Wish, suggest_slots
+from courses.services.teaching import (
+    CALLED_BEFORE,
+    answer_session,
+    can_arrive,
+    current_answer,
+    invite_lecturer,
+    is_due,
+    lecturer_arrives,
+    lecturer_of_link,
+    teaching_of,
+    terms_of,
+    undo_arrival,
+)
 from courses.services.training_classes import (
     LEAVE_LIMIT,
     archive_class,
@@ -47,6 +72,8 @@ from courses.services.training_classes import (
 from courses.services.undoing import last_change, undo_change
 
 __all__ = [
+    "ANNOUNCING",
+    "CALLED_BEFORE",
     "LEAVE_LIMIT",
     "NEW",
     "Attempt",
@@ -57,17 +84,22 @@ __all__ = [
     "Slot",
     "Wish",
     "also_copies",
+    "answer_session",
     "archive_class",
     "begin_session",
+    "calendar_of",
+    "can_arrive",
     "cancel_class",
     "cancel_session",
     "change_parts",
+    "changes_by_person",
     "check_session",
     "conclude_class",
     "confirm",
     "confirm_many",
     "copy_class",
     "create_class",
+    "current_answer",
     "edit_class",
     "edit_enrolment",
     "edit_session",
@@ -79,24 +111,41 @@ __all__ = [
     "hold_session",
     "hours_of_short_class",
     "import_roster",
+    "invite_lecturer",
+    "is_due",
     "kind_of",
     "kinds_of",
     "last_change",
+    "last_release",
+    "lecturer_arrives",
+    "lecturer_of_link",
     "move_day",
     "move_session",
+    "notice_text",
+    "open_feed",
     "open_registration",
     "preview_series",
     "publish_class",
+    "read_feed",
     "reasons_against_publishing",
+    "release_timetable",
+    "released_changes",
+    "released_rows",
     "report_in",
     "report_in_many",
+    "revoke_feed",
     "save_lecturer",
     "schedule_series",
     "schedule_session",
     "similar_units",
     "start_class",
     "suggest_slots",
+    "teaching_of",
+    "terms_of",
+    "timetable_rows",
+    "undo_arrival",
     "undo_change",
+    "unreleased_changes",
     "withdraw",
     "withdraw_many",
 ]

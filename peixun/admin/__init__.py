@@ -1,5 +1,6 @@
 """The admin's frame: the site, the base classes of every admin, verbs and task pages."""
 
+from peixun.admin.dates import TypedDateField, TypedDateTimeField, TypedTimeField
 from peixun.admin.filters import VisibleRelatedFilter
 from peixun.admin.inlines import PolicyTabularInline
 from peixun.admin.models import PolicyModelAdmin
@@ -14,6 +15,9 @@ __all__ = [
     "PolicyTabularInline",
     "SearchBox",
     "SearchBoxMultiple",
+    "TypedDateField",
+    "TypedDateTimeField",
+    "TypedTimeField",
     "Verb",
     "VisibleRelatedFilter",
     "show_refusal",

@@ -6,12 +6,13 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import FieldDoesNotExist, PermissionDenied, ValidationError
-from django.db.models import Model, QuerySet
+from django.db.models import DateField, DateTimeField, Model, QuerySet, TimeField
 from django.forms import ModelForm
 from django.http import Http404, HttpRequest, HttpResponse
 
 from peixun import policy
 from peixun.admin.access import PolicyAccess
+from peixun.admin.dates import TypedDateField, TypedDateTimeField, TypedTimeField
 from peixun.admin.lists import CappedPaginator
 from peixun.admin.refusals import RefusalsAsMessages
 from peixun.admin.verbs import VerbButtons
@@ -32,6 +33,11 @@ class PolicyModelAdmin(
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
     paginator = CappedPaginator
+    formfield_overrides = {
+        DateField: {"form_class": TypedDateField},
+        TimeField: {"form_class": TypedTimeField},
+        DateTimeField: {"form_class": TypedDateTimeField},
+    }
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str

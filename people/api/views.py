@@ -33,7 +33,7 @@ class PersonViewSet(EditViewSet):
     queryset = Person.objects.all()
     serializer_class = serializers.PersonSerializer
     ordering = ("pinyin", "id")
-    ordering_fields = ("name", "pinyin")
+    ordering_fields = ("name", "pinyin", "surname_strokes", "name_strokes")
     search_fields = ("search_text",)
     filterset_fields = ["unit", "name", "staff_no", "post_level", "user", "is_active"]
 

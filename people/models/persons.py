@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from peixun.models import Stamped
 from peixun.policy import PolicyQuerySet
-from people import pinyin
+from people import pinyin, strokes
 
 
 class UnitQuerySet(PolicyQuerySet["Unit"]):
@@ -187,6 +187,14 @@ class Person(Stamped):
         help_text=_("Orders the name. Filled in by itself; correct it if it is wrong."),
     )
     search_text = models.CharField(_("search text"), max_length=1000, editable=False)
+    surname_strokes = models.CharField(
+        _("order by surname strokes"), max_length=strokes.LONGEST, editable=False
+    )
+    name_strokes = models.CharField(
+        _("order by name strokes"), max_length=strokes.LONGEST, editable=False
+    )
+    # The name and the reading as they were read, to tell a corrected reading from a stale one.
+    _loaded: tuple[str, str] | None = None
 
     objects = PersonQuerySet.as_manager()
 
@@ -197,10 +205,19 @@ class Person(Stamped):
         indexes = [
             GinIndex(fields=["search_text"], opclasses=["gin_trgm_ops"], name="person_search_text"),
             models.Index(fields=["pinyin", "id"], name="person_by_pinyin"),
+            models.Index(fields=["surname_strokes", "id"], name="person_by_surname_strokes"),
+            models.Index(fields=["name_strokes", "id"], name="person_by_name_strokes"),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @classmethod
+    def from_db(cls, *args: Any, **kwargs: Any) -> "Person":
+        person = super().from_db(*args, **kwargs)
+        if {"name", "pinyin"} <= person.__dict__.keys():
+            person._loaded = person.name, person.pinyin
+        return person
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         self.set_readings()
@@ -208,7 +225,12 @@ class Person(Stamped):
 
     def set_readings(self) -> None:
         """Fill in what the name is found and ordered by; whoever saves in bulk calls it."""
+        if self._loaded and self.name != self._loaded[0] and self.pinyin == self._loaded[1]:
+            # It was the reading of the old name.
+            self.pinyin = ""
         self.pinyin = self.pinyin or pinyin.sort_key(self.name)
+        self.surname_strokes = strokes.by_surname(self.name)
+        self.name_strokes = strokes.by_name(self.name)
         corrected = self.pinyin.replace(" ", "")
         initials = "".join(syllable[0] for syllable in self.pinyin.split())
         words = {self.name: None, corrected: None, initials: None}

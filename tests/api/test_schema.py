@@ -12,8 +12,13 @@ from django.urls import get_resolver
 from tests.api.client import Program, assert_problem, make_account
 
 pytestmark = pytest.mark.django_db
-# A token is never kept in clear text; check-ins carry a nonce each.
-OTHERWISE_REPEATABLE = {"/api/v1/tokens/", "/api/v1/check-ins/"}
+# Tokens and secret addresses are never kept in clear text; check-ins carry a nonce each.
+OTHERWISE_REPEATABLE = {
+    "/api/v1/tokens/",
+    "/api/v1/check-ins/",
+    "/api/v1/calendar-feeds/",
+    "/api/v1/lecturers/{id}/invite/",
+}
 BACKEND = "people.backends.AccountBackend"
 
 

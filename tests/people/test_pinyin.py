@@ -1,6 +1,8 @@
 import pytest
 
+from people.models import Person
 from people.pinyin import search_text, sort_key
+from tests.factories import make_person
 
 
 @pytest.mark.parametrize(
@@ -15,6 +17,10 @@ from people.pinyin import search_text, sort_key
         ("盖广生", "ge guang sheng"),
         ("乐云", "yue yun"),
         ("朴成日", "piao cheng ri"),
+        ("卜算", "bu suan"),
+        ("薄云", "bo yun"),
+        ("令狐平", "ling hu ping"),
+        ("澹台静", "tan tai jing"),
         ("尉迟明远", "yu chi ming yuan"),
         ("万俟华", "mo qi hua"),
         ("长孙雨桐", "zhang sun yu tong"),
@@ -46,3 +52,19 @@ def test_every_reading_can_be_searched(name, words):
 def test_odd_names_do_no_harm(name):
     assert isinstance(sort_key(name), str)
     assert isinstance(search_text(name), str)
+
+
+@pytest.mark.django_db
+def test_a_corrected_reading_stays_and_one_of_the_old_name_goes():
+    person = Person.objects.get(pk=make_person("覃桂香").pk)
+    person.pinyin = "tan gui xiang"
+    person.save()
+    corrected = Person.objects.get(pk=person.pk)
+    corrected.post = "主任"
+    corrected.save()
+    assert corrected.pinyin == "tan gui xiang"
+    assert "tgx" in corrected.search_text
+
+    corrected.name = "王桂香"
+    corrected.save()
+    assert corrected.pinyin == "wang gui xiang"

@@ -9,8 +9,9 @@ from django.contrib import admin
 from django.db.models import Model
 from django.urls import URLPattern, get_resolver
 
-from courses.models import TrainingClass, TrainingSession
+from courses.models import Lecturer, TimetableRelease, TrainingClass, TrainingSession, Venue
 from materials.models import MaterialVersion
+from people.models import Person
 
 # Pages that take a key but have no queryset to tell of which model.
 TOLD = {
@@ -19,11 +20,23 @@ TOLD = {
     "admin/training-classes/": TrainingClass,
     "admin/courses/roster/": TrainingClass,
     "admin/sessions/": TrainingSession,
+    "admin/timetable-releases/": TimetableRelease,
+    "timetables/": TimetableRelease,
+    "admin/lecturers/": Lecturer,
+    "admin/calendars/class/": TrainingClass,
+    "admin/calendars/venue/": Venue,
+    "admin/calendars/lecturer/": Lecturer,
+    "admin/calendars/person/": Person,
 }
 API_METHODS = ("get", "post", "put", "patch", "delete")
 # Not about rows: Django's redirect to a public page, which no model of ours has,
-# and the admin's last resort, which answers 404.
-PARAMETERS_OF_NOTHING = {"content_type_id": "1", "url": "nothing-here", "app_label": "people"}
+# and the admin's last resort, which answers 404; an address that is itself the proof.
+PARAMETERS_OF_NOTHING = {
+    "content_type_id": "1",
+    "url": "nothing-here",
+    "app_label": "people",
+    "secret": "nobody-has-it",
+}
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,7 @@ from attendance.models import (
 )
 from attendance.services import Mark
 from attendance.verdicts import Status
+from courses import services as courses
 from courses.models import (
     CalendarYear,
     Enrolment,
@@ -109,6 +110,9 @@ def _make_half(unit: Unit) -> tuple[Keys, User, User]:
         training_class.class_units.first(),
         training_class.staff.get(person=manager.person),
         *_make_account_rows(unit),
+        session.session_lecturers.get(),
+        courses.release_timetable(training_class, by=manager),
+        courses.open_feed(training_class, by=manager)[0],
         *people.notify([manager.person], subject="通知", body="有变动。"),
         *_make_times(session, lecturer),
         *_make_materials(training_class, manager, learner),

@@ -6,7 +6,6 @@ from typing import Any, NamedTuple
 
 from django.db import connection
 from django.utils import timezone
-from django.utils.functional import Promise
 
 from courses.errors import (
     LearnersElsewhere,
@@ -54,7 +53,7 @@ class Away(NamedTuple):
         return self.starts_at < plan.session.ends_at and self.ends_at > plan.session.starts_at
 
     @property
-    def when(self) -> Promise:
+    def when(self) -> str:
         return lazy_span_text(self.starts_at, self.ends_at)
 
 

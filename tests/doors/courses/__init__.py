@@ -7,5 +7,8 @@ from tests.doors.courses.plans import PLANS
 from tests.doors.courses.rosters import ROSTERS
 from tests.doors.courses.sessions import SESSIONS
 from tests.doors.courses.shared import SHARED
+from tests.doors.courses.timetables import TIMETABLES
 
-CASES = [*CLASSES, *SESSIONS, *FINDINGS, *PLANS, *LEARNERS, *SHARED, *ROSTERS]
+CASES = [
+    *CLASSES, *SESSIONS, *FINDINGS, *PLANS, *LEARNERS, *SHARED, *ROSTERS, *TIMETABLES,
+]  # fmt: skip
