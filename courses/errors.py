@@ -2,6 +2,55 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from courses.callup_errors import (  # noqa: F401 - all refusals of courses are found here
+    AlreadyInGroup,
+    ApprovalNumberMissing,
+    DeadlineUnreadable,
+    ForTheOrganiser,
+    GraceNotOver,
+    NobodyIsMissing,
+    NobodyToDistribute,
+    NominationClosed,
+    PersonKnown,
+    PersonNotOfUnit,
+    ProgrammeClosed,
+    ProgrammeHasOpenClasses,
+    ProgrammeNotApproved,
+    ProgrammeNotDraft,
+    QuotaBelowNominated,
+    QuotaExceeded,
+    QuotasRefused,
+    QuotaTwice,
+    QuotaUnreadable,
+    ReportInTimeMissing,
+    SeatTaken,
+    SessionsHaveBegun,
+    TransferNeeded,
+)
+from courses.plan_errors import (
+    ChangeOvertaken as ChangeOvertaken,
+)
+from courses.plan_errors import (
+    ChangeUndone as ChangeUndone,
+)
+from courses.plan_errors import (
+    DayEmpty as DayEmpty,
+)
+from courses.plan_errors import (
+    DayNotMovable as DayNotMovable,
+)
+from courses.plan_errors import (
+    SeriesEmpty as SeriesEmpty,
+)
+from courses.plan_errors import (
+    SeriesNotPossible as SeriesNotPossible,
+)
+from courses.plan_errors import (
+    SeriesTooLong as SeriesTooLong,
+)
+from courses.plan_errors import (
+    SeriesTooShort as SeriesTooShort,
+)
 from peixun.errors import Refused
 
 
@@ -206,49 +255,6 @@ class WrongChair(Refused):
 class SessionClosed(Refused):
     code = "session_closed"
     message = _("“%(session)s” is in the state “%(status)s” and cannot be changed any more.")
-
-
-class ChangeUndone(Refused):
-    code = "change_undone"
-    message = _("This change has been taken back already.")
-
-
-class ChangeOvertaken(Refused):
-    code = "change_overtaken"
-    message = _(
-        "“%(sessions)s” has been changed again since. Take the later changes back first,"
-        " or change the session itself."
-    )
-
-
-class DayEmpty(Refused):
-    code = "day_empty"
-    message = _("“%(training_class)s” has no sessions on %(day)s.")
-
-
-class DayNotMovable(Refused):
-    code = "day_not_movable"
-    message = _("The sessions of %(day)s cannot be moved to %(to)s; none of them has been moved.")
-
-
-class SeriesEmpty(Refused):
-    code = "series_empty"
-    message = _("There is no day that fits the series.")
-
-
-class SeriesTooLong(Refused):
-    code = "series_too_long"
-    message = _("A series has at most %(limit)s sessions.")
-
-
-class SeriesTooShort(Refused):
-    code = "series_too_short"
-    message = _("There are %(titles)s titles, but only %(days)s days that fit the series.")
-
-
-class SeriesNotPossible(Refused):
-    code = "series_not_possible"
-    message = _("The series cannot be scheduled as it stands; nothing has been added.")
 
 
 class NothingToRelease(Refused):

@@ -10,9 +10,11 @@ from courses.models import (
     ClassStaff,
     ClassUnit,
     Enrolment,
+    GroupTransfer,
     LearningGroup,
     Lecturer,
     LecturerUnavailability,
+    QuotaAllocation,
     SessionLecturer,
     TimetableChange,
     TimetableRelease,
@@ -41,6 +43,7 @@ from people.roles import OF_CLASS_STAFF, Role
 OVERSEERS = office(Role.AUDITOR, Role.INSPECTOR)
 OFFICE_STAFF = office(Role.CLASS_MANAGER, Role.AUDITOR, Role.INSPECTOR, Role.LIBRARIAN)
 TO_SEND_PEOPLE = (Role.LIAISON, Role.PRINCIPAL)
+AT_THE_DESK = (Role.CLASS_TEACHER, Role.REGISTRAR)
 
 
 def managers(to_class: str) -> list[Grant]:
@@ -65,14 +68,12 @@ def learners(to_class: str) -> list[Grant]:
 
 
 def senders(to_class: str) -> list[Grant]:
-    """Liaisons and principals of units that have people in the class."""
+    """Liaisons and principals of units that have people in the class, or shall send some."""
     prefix = f"{to_class}__" if to_class else ""
+    published = ~Q(**{f"{prefix}status": "draft"})
     return [
-        of_unit(
-            *TO_SEND_PEOPLE,
-            via=f"{prefix}enrolments__unit_id",
-            where=~Q(**{f"{prefix}status": "draft"}),
-        )
+        of_unit(*TO_SEND_PEOPLE, via=f"{prefix}{way}__unit_id", where=published)
+        for way in ("enrolments", "quotas")
     ]
 
 
@@ -114,6 +115,18 @@ declare(
         "release_timetable": [*managers(""), *staff("", Role.ORGANISATION_OFFICER)],
         "enrol": managers(""),
         "import_roster": managers(""),
+        "set_quotas": managers(""),
+        "see_shortfall": [OVERSEERS, *managers(""), *staff("")],
+        "nominate": [
+            *managers(""),
+            of_unit(*TO_SEND_PEOPLE, via="quotas__unit_id", where=~Q(status="draft")),
+        ],
+        "call_up": managers(""),
+        "remind_units": managers(""),
+        "confirm_nominations": managers(""),
+        "distribute_groups": [*managers(""), *staff("", Role.CLASS_TEACHER)],
+        "keep_desk": [*managers(""), *staff("", *AT_THE_DESK)],
+        "mark_no_shows": [*managers(""), *staff("", *AT_THE_DESK)],
     },
 )
 for model in (ClassUnit, ClassStaff):
@@ -126,13 +139,16 @@ for model in (ClassUnit, ClassStaff):
             "delete": managers(CLASS),
         },
     )
+PLAN_MAKERS = [office(Role.CLASS_MANAGER), of_unit(Role.CLASS_MANAGER, via="host_unit_id")]
 declare(
     TrainingProgramme,
     {
         "view": [OFFICE_STAFF, of_unit(Role.CLASS_MANAGER, via="host_unit_id")],
-        "add": [office(Role.CLASS_MANAGER), of_unit(Role.CLASS_MANAGER, via="host_unit_id")],
-        "change": [office(Role.CLASS_MANAGER), of_unit(Role.CLASS_MANAGER, via="host_unit_id")],
-        "delete": [office(Role.CLASS_MANAGER), of_unit(Role.CLASS_MANAGER, via="host_unit_id")],
+        "add": PLAN_MAKERS,
+        "change": PLAN_MAKERS,
+        "delete": PLAN_MAKERS,
+        "approve": PLAN_MAKERS,
+        "close": PLAN_MAKERS,
     },
 )
 declare(
@@ -163,6 +179,8 @@ declare(
         "delete": managers(CLASS),
     },
 )
+# Those whose units send people, once the class is no draft.
+SENDING = of_unit(*TO_SEND_PEOPLE, via="unit_id", where=~Q(training_class__status="draft"))
 declare(
     Enrolment,
     {
@@ -175,9 +193,26 @@ declare(
         "add": managers(CLASS),
         "change": [*managers(CLASS), *staff(CLASS, Role.CLASS_TEACHER)],
         "confirm": managers(CLASS),
-        "report_in": [*managers(CLASS), *staff(CLASS, Role.CLASS_TEACHER, Role.REGISTRAR)],
+        "report_in": [*managers(CLASS), *staff(CLASS, *AT_THE_DESK)],
+        "undo_report_in": [*managers(CLASS), *staff(CLASS, *AT_THE_DESK)],
+        "take_back": managers(CLASS),
         "withdraw": [*managers(CLASS), *staff(CLASS, Role.CLASS_TEACHER)],
+        "withdraw_nomination": [*managers(CLASS), SENDING],
+        "substitute": [*managers(CLASS), SENDING],
+        "transfer": [*managers(CLASS), *staff(CLASS, Role.CLASS_TEACHER)],
     },
+)
+declare(
+    QuotaAllocation,
+    {
+        "view": [*CLASS_READERS, SENDING],
+        "nominate": [*managers(CLASS), SENDING],
+    },
+)
+OF_THE_LEARNER = "enrolment__training_class"
+declare(
+    GroupTransfer,
+    {"view": [OVERSEERS, *managers(OF_THE_LEARNER), *staff(OF_THE_LEARNER)]},
 )
 
 OF_SESSION = "session__training_class"

@@ -69,3 +69,8 @@ def days_text(first: date, last: date) -> str:
     days = dict.fromkeys(date_format(day, each) for day, each in shown)
     # Translators: stands between the first and the last of some days.
     return pgettext("days", " – ").join(days)
+
+
+def moment_text(at: datetime) -> str:
+    """Day and time: 2026年11月22日 星期日 17:00."""
+    return f"{day_text(at)} {timezone.localtime(at):%H:%M}"

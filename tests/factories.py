@@ -13,6 +13,7 @@ from courses.models import (
     Enrolment,
     LearningGroup,
     Lecturer,
+    QuotaAllocation,
     Topic,
     TrainingClass,
     TrainingProgramme,
@@ -158,6 +159,21 @@ def publish(training_class: TrainingClass) -> TrainingClass:
 def make_running_class(*, by: User | None = None, **fields: Any) -> TrainingClass:
     """A published class whose learners may report in."""
     return courses.open_registration(publish(make_class(by=by, **fields)))
+
+
+def make_quota(
+    training_class: TrainingClass, unit: Unit | None = None, quota: int = 2, **fields: Any
+) -> QuotaAllocation:
+    """A unit's quota in the class."""
+    return training_class.quotas.create(unit=unit or make_unit(), quota=quota, **fields)
+
+
+def make_liaison(unit: Unit) -> User:
+    """An account of the one who speaks for the unit."""
+    user = make_member(unit=unit, is_staff=True)
+    unit.liaison = user.person
+    unit.save()
+    return fresh(user)
 
 
 def make_enrolment(

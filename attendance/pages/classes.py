@@ -25,6 +25,7 @@ from courses.models import (
     LearningGroup,
     Lecturer,
     TrainingClass,
+    TrainingProgramme,
     TrainingSession,
 )
 from courses.pages import timetable as plan
@@ -141,7 +142,17 @@ def overview(training_class, user, may):
         courses.reasons_against_publishing(training_class) if is_draft and may("publish") else []
     )
     enrolments = Enrolment.objects.visible_to(user).filter(training_class=training_class)
-    return {"reasons": [str(reason) for reason in reasons], "statuses": status_counts(enrolments)}
+    return {
+        "reasons": [str(reason) for reason in reasons],
+        "statuses": status_counts(enrolments),
+        "programme": programme_of(training_class, user),
+    }
+
+
+def programme_of(training_class, user):
+    """The programme with what has come of its plan; its name alone to those who do not plan."""
+    plans = TrainingProgramme.objects.visible_to(user).with_classes()
+    return plans.filter(pk=training_class.programme_id).first()
 
 
 def status_counts(enrolments):
@@ -191,6 +202,8 @@ def learners(training_class, user, may):
         "units": units.values_list("unit__name").annotate(count=Count("pk")),
         "confirmed": confirmed if may_report_in else 0,
         "import_url": admin_link("courses_roster", key) if may("import_roster") else None,
+        "quotas_url": admin_link("class_quotas", key) if may("see_shortfall") else None,
+        "desk_url": admin_link("class_desk", key) if may("keep_desk") else None,
         "groups_url": groups_link(key) if policy.may_ever(user, "view", LearningGroup) else None,
         "list_url": admin_link("courses_enrolment_changelist", training_class__id__exact=key),
         "limit": MOST_LEARNERS if len(rows) == MOST_LEARNERS else None,

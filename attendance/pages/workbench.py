@@ -42,6 +42,7 @@ class Workbench(AdminPage, TemplateView):
         user, at = self.request.user, timezone.now()
         context = super().get_context_data(today=day_text(at), **kwargs)
         context["app_list"] = context["available_apps"]
+        context["sends_people"] = user.standing.has(Role.LIAISON, Role.PRINCIPAL)
         context["notices"] = Notice.objects.visible_to(user).unread()[:MOST_NOTICES]
         if not policy.may_ever(user, "view", TrainingSession):
             held = {role for role, _kind, _key in user.standing.held}

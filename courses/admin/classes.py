@@ -130,11 +130,24 @@ class TrainingClassAdmin(PolicyModelAdmin):
         ),
         (
             _("Time and place"),
-            {"fields": [("start_on", "end_on", "date_precision"), "report_at", "venue"]},
+            {
+                "fields": [
+                    ("start_on", "end_on", "date_precision"),
+                    ("report_at", "report_grace_hours"),
+                    "venue",
+                ]
+            },
         ),
         (
             _("Learners and hours"),
-            {"fields": ["capacity", "hours_per_half_day", "audience", "goals"]},
+            {
+                "fields": [
+                    ("capacity", "nomination_deadline"),
+                    "hours_per_half_day",
+                    "audience",
+                    "goals",
+                ]
+            },
         ),
         (_("Learner handbook"), {"fields": ["handbook_note"]}),
     ]
@@ -227,6 +240,10 @@ LISTS = [
     (_("Learners"), "enrolment"),
     (_("Groups"), "learninggroup"),
 ]
+TASKS = [
+    (_("Quotas and nominations"), "class_quotas", "see_shortfall"),
+    (_("Report-in desk"), "class_desk", "keep_desk"),
+]
 FORMS = [
     (_("Add a session"), "trainingsession", "schedule"),
     (_("Enrol a learner"), "enrolment", "enrol"),
@@ -249,6 +266,12 @@ def class_links(request, training_class):
         {"label": label, "url": reverse(f"admin:{name}") + query}
         for label, name, query in lists + additions
     ]
+    pages = [
+        {"label": label, "url": reverse(f"admin:{name}", args=[key])}
+        for label, name, verb in TASKS
+        if policy.may(request.user, verb, training_class)
+    ]
+    links += pages
     if policy.may(request.user, "import_roster", training_class):
         links.append(
             {"label": _("Import a roster"), "url": reverse("admin:courses_roster", args=[key])}

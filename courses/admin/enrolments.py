@@ -1,17 +1,47 @@
+from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.template.response import TemplateResponse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, pgettext_lazy
 
 from courses import services
 from courses.admin.badges import status_badge
 from courses.admin.verbs import ReasonForm, in_states, unsigned
-from courses.models import Enrolment, LearningGroup
+from courses.models import Enrolment, GroupTransfer, LearningGroup
 from peixun.admin import PolicyModelAdmin, Verb, VisibleRelatedFilter, show_refusal
+from peixun.admin.widgets import SearchBox
 from peixun.errors import Refused
+from people.models import Person
 
 Status = Enrolment.Status
+
+
+class TransferForm(ReasonForm):
+    group = forms.ModelChoiceField(LearningGroup.objects.none(), label=_("to group"))
+
+    field_order = ["group", "reason"]
+
+    def __init__(self, *args, by, enrolment, **kwargs):
+        super().__init__(*args, **kwargs)
+        of_class = LearningGroup.objects.visible_to(by).filter(
+            training_class=enrolment.training_class_id
+        )
+        self.fields["group"].queryset = of_class
+
+
+class SubstituteForm(ReasonForm):
+    person = forms.ModelChoiceField(
+        Person.objects.none(),
+        label=_("person"),
+        widget=SearchBox(Enrolment._meta.get_field("person"), admin.site),
+    )
+
+    field_order = ["person", "reason"]
+
+    def __init__(self, *args, by, enrolment, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = Person.objects.visible_to(by).active()
 
 
 @admin.register(Enrolment)
@@ -30,12 +60,15 @@ class EnrolmentAdmin(PolicyModelAdmin):
     autocomplete_fields = ["training_class", "person"]
     actions = ["confirm_selected", "report_in_selected", "withdraw_selected"]
     readonly_fields = [
-        "training_class", "person", "student_no", "unit", "post", "rank", "source", "state",
-        "status_reason", "confirmed_at", "reported_at", "left_at",
+        "training_class", "person", "student_no", "unit", "post", "rank", "source",
+        "substitute_for", "state", "status_reason", "confirmed_at", "reported_at", "left_at",
     ]  # fmt: skip
     fieldsets = [
         (None, {"fields": ["training_class", "person", "student_no", "unit", "post", "rank"]}),
-        (_("Place in the class"), {"fields": ["group", "room_no", "source"]}),
+        (
+            _("Place in the class"),
+            {"fields": ["group", "seat_no", "room_no", "source", "substitute_for"]},
+        ),
         (_("Exemption"), {"fields": ["attendance_exempt", "exempt_reason"]}),
         (
             _("State"),
@@ -56,6 +89,48 @@ class EnrolmentAdmin(PolicyModelAdmin):
             unsigned(services.report_in),
             done=_("%(object)s has reported in."),
             fits=in_states(Status.CONFIRMED),
+        ),
+        Verb(
+            "undo_report_in",
+            _("Undo the report-in"),
+            unsigned(services.undo_report_in),
+            done=_("%(object)s is awaited again."),
+            fits=in_states(Status.REPORTED),
+        ),
+        Verb(
+            "take_back",
+            _("Take back"),
+            unsigned(services.take_back),
+            form=ReasonForm,
+            question=_("Somebody who lost the place has come after all and is reported in."),
+            done=_("%(object)s is in the class again."),
+            fits=in_states(Status.NO_SHOW),
+        ),
+        Verb(
+            "substitute",
+            pgettext_lazy("enrolment", "Substitute"),
+            services.substitute,
+            form=SubstituteForm,
+            question=_("The place is given back, and the other person gets it."),
+            done=_("Somebody else comes in the place of %(object)s."),
+            fits=in_states(Status.NOMINATED, Status.CONFIRMED),
+        ),
+        Verb(
+            "transfer",
+            pgettext_lazy("group", "Transfer"),
+            services.transfer,
+            form=TransferForm,
+            done=_("%(object)s is in another group now."),
+            fits=lambda enrolment: enrolment.group_id and enrolment.status in Enrolment.ACTIVE,
+        ),
+        Verb(
+            "withdraw_nomination",
+            _("Withdraw the nomination"),
+            services.withdraw_nomination,
+            form=ReasonForm,
+            done=_("%(object)s is withdrawn."),
+            is_dangerous=True,
+            fits=in_states(Status.NOMINATED),
         ),
         Verb(
             "withdraw",
@@ -80,7 +155,15 @@ class EnrolmentAdmin(PolicyModelAdmin):
         )
 
     def get_readonly_fields(self, request, obj=None):
-        return self.readonly_fields if obj else []
+        if obj is None:
+            return []
+        # From one group to another leads a transfer, with its reason.
+        return [*self.readonly_fields, "group"] if obj.group_id else self.readonly_fields
+
+    def get_verb_form(self, request, verb, obj):
+        if verb.form in (TransferForm, SubstituteForm):
+            return verb.form(request.POST or None, by=request.user, enrolment=obj)
+        return super().get_verb_form(request, verb, obj)
 
     def get_form(self, request, obj=None, **kwargs):
         form = super().get_form(request, obj, **kwargs)
@@ -188,3 +271,18 @@ class LearningGroupAdmin(PolicyModelAdmin):
             members = Enrolment.objects.filter(training_class=obj.training_class_id).active()
             form.base_fields[name].queryset = members.select_related("person", "unit")
         return form
+
+
+@admin.register(GroupTransfer)
+class GroupTransferAdmin(PolicyModelAdmin):
+    """Who was moved to another group, by whom and why."""
+
+    list_display = [
+        "enrolment", "from_group", "to_group", "reason", "transferred_by", "created_at",
+    ]  # fmt: skip
+    list_select_related = [
+        "enrolment__person", "enrolment__unit", "from_group", "to_group", "transferred_by",
+    ]  # fmt: skip
+    list_filter = [("enrolment__training_class", VisibleRelatedFilter)]
+    search_fields = ["enrolment__person__search_text", "reason"]
+    search_help_text = _("Name, pinyin, initials or reason")

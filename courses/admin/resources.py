@@ -3,20 +3,10 @@ from django.utils.translation import gettext_lazy as _
 
 from courses import services
 from courses.admin.feeds import CalendarLink
-from courses.models import Booking, Lecturer, Topic, TrainingProgramme, Venue
+from courses.models import Booking, Lecturer, Topic, Venue
 from courses.pages.teaching import InvitePage
 from courses.when import span_text
 from peixun.admin import PolicyModelAdmin, VisibleRelatedFilter
-
-
-@admin.register(TrainingProgramme)
-class TrainingProgrammeAdmin(PolicyModelAdmin):
-    list_display = ["title", "code", "year", "programme_type", "host_unit", "status"]
-    list_select_related = ["host_unit"]
-    list_filter = ["programme_type", "status"]
-    search_fields = ["title", "code", "host_unit__search_text"]
-    search_help_text = _("Title, code or host unit")
-    autocomplete_fields = ["host_unit"]
 
 
 @admin.register(Venue)

@@ -35,6 +35,11 @@ class Publication(StrictSerializer):
     )
 
 
+class Approval(StrictSerializer):
+    # An empty number is for the service to refuse, with its own code.
+    approval_ref = serializers.CharField(max_length=80, allow_blank=True, default="")
+
+
 class Reason(StrictSerializer):
     # An empty reason is for the service to refuse, with its own code.
     reason = serializers.CharField(max_length=200, allow_blank=True, default="")

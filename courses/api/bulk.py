@@ -28,6 +28,20 @@ def enrol_items(training_class, items, *, by):
     return {"enrolled": enrolled, "refused": len(answers) - enrolled, "items": answers}
 
 
+def call_up_items(training_class, persons, *, by):
+    """Call up by name whom the account may see; answer everybody in their place."""
+    people = _visible(Person, persons, by)
+    known = [people[key] for key in persons if key in people]
+    outcomes = iter(services.call_up(training_class, known))
+    answers = [_answer(key, next(outcomes)) if key in people else _missing(key) for key in persons]
+    enrolled = sum(answer["enrolment"] is not None for answer in answers)
+    return {"enrolled": enrolled, "refused": len(answers) - enrolled, "items": answers}
+
+
+def answer_of(refused):
+    return {"code": refused.code, "detail": str(refused)}
+
+
 def _visible(model, keys, by):
     return model.objects.visible_to(by).in_bulk({key for key in keys if key is not None})
 

@@ -13,9 +13,11 @@ from courses.models import (
     ClassStaff,
     ClassUnit,
     Enrolment,
+    GroupTransfer,
     LearningGroup,
     Lecturer,
     LecturerUnavailability,
+    QuotaAllocation,
     TimetableChange,
     TimetableRelease,
     Topic,
@@ -37,13 +39,19 @@ class NameField(serializers.CharField):
 
 class ProgrammeSerializer(CleanModelSerializer):
     host_unit_name = NameField("host_unit.name")
+    classes_made = serializers.IntegerField(read_only=True)
+    hours_made = serializers.DecimalField(8, 1, read_only=True)
 
     class Meta:
         model = TrainingProgramme
         fields = [
             "id", "code", "title", "year", "programme_type", "host_unit", "host_unit_name",
-            "audience", "goals", "approval_ref", "status",
+            "audience", "goals", "planned_classes", "planned_hours", "classes_made",
+            "hours_made", "approval_ref", "status",
         ]  # fmt: skip
+
+    def update(self, instance, validated_data):
+        return services.edit_programme(instance, **validated_data)
 
 
 class TrainingClassSerializer(CleanModelSerializer):
@@ -55,7 +63,8 @@ class TrainingClassSerializer(CleanModelSerializer):
         model = TrainingClass
         fields = [
             "id", "programme", "class_code", "title", "period_no", "period_text", "year",
-            "level", "delivery_mode", "report_at", "start_on", "end_on", "date_precision",
+            "level", "delivery_mode", "report_at", "report_grace_hours", "nomination_deadline",
+            "start_on", "end_on", "date_precision",
             "venue", "venue_name", "capacity", "enrolled", "audience", "goals",
             "hours_per_half_day", "total_hours", "handbook_note", "status", "status_reason",
         ]  # fmt: skip
@@ -288,12 +297,12 @@ class EnrolmentSerializer(CleanModelSerializer):
         model = Enrolment
         fields = [
             "id", "training_class", "person", "person_name", "student_no", "unit", "unit_name",
-            "post", "rank", "source", "group", "group_no", "status", "status_reason",
-            "confirmed_at", "reported_at", "left_at", "room_no", "attendance_exempt",
-            "exempt_reason",
+            "post", "rank", "source", "is_within_quota", "substitute_for", "group", "group_no",
+            "status", "status_reason", "confirmed_at", "reported_at", "left_at", "seat_no",
+            "room_no", "attendance_exempt", "exempt_reason",
         ]  # fmt: skip
         # These are known once somebody is enrolled.
-        read_only_fields = ["room_no", "attendance_exempt", "exempt_reason"]
+        read_only_fields = ["seat_no", "room_no", "attendance_exempt", "exempt_reason"]
 
     def create(self, validated_data):
         return services.enrol(**validated_data)
@@ -305,6 +314,25 @@ class EnrolmentSerializer(CleanModelSerializer):
 class EnrolmentEditSerializer(EnrolmentSerializer):
     class Meta(EnrolmentSerializer.Meta):
         read_only_fields = ["training_class", "person", "source"]
+
+
+class QuotaSerializer(CleanModelSerializer):
+    unit_name = NameField("unit.name")
+
+    class Meta:
+        model = QuotaAllocation
+        fields = ["id", "training_class", "unit", "unit_name", "quota", "deadline", "note"]
+
+
+class GroupTransferSerializer(CleanModelSerializer):
+    transferred_by_name = NameField("transferred_by.name")
+
+    class Meta:
+        model = GroupTransfer
+        fields = [
+            "id", "enrolment", "from_group", "to_group", "reason", "transferred_by",
+            "transferred_by_name", "created_at",
+        ]  # fmt: skip
 
 
 class ReleaseSerializer(CleanModelSerializer):

@@ -10,6 +10,7 @@ from rest_framework.response import Response
 from courses import services
 from courses.api import bodies, filters, serializers
 from courses.api.bulk import enrol_items, import_rows, series_outcome
+from courses.api.callup import CallUpVerbs, PlaceVerbs
 from courses.api.findings import check_items, finding_item, suggested
 from courses.api.teaching import Inviting
 from courses.api.timetables import change_items
@@ -20,9 +21,11 @@ from courses.models import (
     ClassStaff,
     ClassUnit,
     Enrolment,
+    GroupTransfer,
     LearningGroup,
     Lecturer,
     LecturerUnavailability,
+    QuotaAllocation,
     TimetableChange,
     Topic,
     TrainingClass,
@@ -47,15 +50,26 @@ class OwnBodyForEdits:
 
 
 class ProgrammeViewSet(EditViewSet):
-    queryset = TrainingProgramme.objects.all()
+    queryset = TrainingProgramme.objects.with_classes()
     serializer_class = serializers.ProgrammeSerializer
     ordering = ("-year", "code", "id")
     ordering_fields = ("year", "code", "title")
     search_fields = ("title", "code")
     filterset_fields = ["year", "programme_type", "host_unit", "status", "code"]
 
+    @verb(body=bodies.Approval)
+    def approve(self, programme, *, approval_ref):
+        services.approve_programme(programme, approval_ref=approval_ref)
 
-class TrainingClassViewSet(UpdateMixin, AppendViewSet):
+    @verb()
+    def close(self, programme):
+        services.close_programme(programme)
+
+    def perform_destroy(self, instance):
+        services.remove_programme(instance)
+
+
+class TrainingClassViewSet(CallUpVerbs, UpdateMixin, AppendViewSet):
     """Classes are made, edited and led through their states; they are never deleted."""
 
     queryset = TrainingClass.objects.with_total_hours().with_enrolled()
@@ -70,6 +84,9 @@ class TrainingClassViewSet(UpdateMixin, AppendViewSet):
         "suggest": "schedule",
         "enrolments": "enrol",
         "roster": "import_roster",
+        "quotas": "set_quotas",
+        "shortfall": "see_shortfall",
+        "nominations": "nominate",
     }
 
     @verb(body=bodies.Publication)
@@ -315,7 +332,7 @@ class GroupViewSet(PartViewSet):
     filterset_fields = ["training_class", "group_no"]
 
 
-class EnrolmentViewSet(OwnBodyForEdits, UpdateMixin, AppendViewSet):
+class EnrolmentViewSet(PlaceVerbs, OwnBodyForEdits, UpdateMixin, AppendViewSet):
     """Enrolments are made and ended by verbs, never deleted."""
 
     queryset = Enrolment.objects.all()
@@ -332,17 +349,32 @@ class EnrolmentViewSet(OwnBodyForEdits, UpdateMixin, AppendViewSet):
     )
     search_fields = ("person__search_text", "unit__search_text")
     filterset_fields = [
-        "training_class", "person", "unit", "group", "status", "source", "attendance_exempt",
+        "training_class", "person", "unit", "group", "status", "source", "seat_no",
+        "is_within_quota", "attendance_exempt",
     ]  # fmt: skip
 
     @verb()
     def confirm(self, enrolment):
         services.confirm(enrolment)
 
-    @verb()
-    def report_in(self, enrolment):
-        services.report_in(enrolment)
-
     @verb(body=bodies.Reason)
     def withdraw(self, enrolment, *, reason):
         services.withdraw(enrolment, reason=reason)
+
+
+class QuotaViewSet(ReadViewSet):
+    """The quotas of units; those of a class are set together."""
+
+    queryset = QuotaAllocation.objects.all()
+    serializer_class = serializers.QuotaSerializer
+    ordering = ("training_class_id", "unit__sort_order", "id")
+    search_fields = ("unit__search_text",)
+    filterset_fields = ["training_class", "unit"]
+
+
+class GroupTransferViewSet(ReadViewSet):
+    """Who was moved to another group, by whom and why."""
+
+    queryset = GroupTransfer.objects.all()
+    serializer_class = serializers.GroupTransferSerializer
+    filterset_fields = ["enrolment", "from_group", "to_group"]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("courses", "0023_answers_book_nothing"),
+        ("courses", "0014_group_transfers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

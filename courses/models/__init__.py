@@ -1,9 +1,10 @@
 from courses.models.absences import LecturerUnavailability, VenueBlock
 from courses.models.calendar import CalendarDay, CalendarYear
 from courses.models.changes import TimetableChange
-from courses.models.enrolments import Enrolment, LearningGroup
+from courses.models.enrolments import Enrolment, GroupTransfer, LearningGroup
 from courses.models.feeds import CalendarEntry, CalendarFeed
 from courses.models.programmes import TrainingProgramme
+from courses.models.quotas import QuotaAllocation
 from courses.models.releases import TimetableRelease
 from courses.models.resources import Lecturer, Topic, Venue
 from courses.models.sessions import Booking, TrainingSession
@@ -19,10 +20,12 @@ __all__ = [
     "ClassStaff",
     "ClassUnit",
     "Enrolment",
+    "GroupTransfer",
     "LearningGroup",
     "Lecturer",
     "LecturerLink",
     "LecturerUnavailability",
+    "QuotaAllocation",
     "SessionLecturer",
     "TimetableChange",
     "TimetableRelease",

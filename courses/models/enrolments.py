@@ -1,6 +1,7 @@
 from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.models.training_classes import TrainingClass
 from peixun.models import Stamped
 from peixun.policy import PolicyQuerySet
-from people.models import Person, Unit
+from people.models import Person, Unit, User
 
 if TYPE_CHECKING:
     from courses.models.sessions import TrainingSession
@@ -105,6 +106,8 @@ class Enrolment(Stamped):
         WITHDRAWN = "withdrawn", _("Withdrawn")
 
     ACTIVE = (Status.NOMINATED, Status.CONFIRMED, Status.REPORTED)
+    # Whose place is free again.
+    ENDED = (Status.CANCELLED, Status.WITHDRAWN, Status.NO_SHOW)
     EXPECTED = (Status.REPORTED, Status.COMPLETED, Status.NOT_COMPLETED)
 
     training_class = models.ForeignKey(
@@ -125,6 +128,16 @@ class Enrolment(Stamped):
     post = models.CharField(_("post when confirmed"), max_length=100, blank=True, editable=False)
     rank = models.CharField(_("rank when confirmed"), max_length=40, blank=True, editable=False)
     source = models.CharField(_("source"), max_length=10, choices=Source, default=Source.QUOTA)
+    # A nomination within the quota, and whoever comes in the place of one.
+    is_within_quota = models.BooleanField(_("uses the unit's quota"), default=False, editable=False)
+    substitute_for = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="substitutes",
+        verbose_name=_("substitute for"),
+    )
     group = models.ForeignKey(
         LearningGroup,
         models.SET_NULL,
@@ -140,6 +153,9 @@ class Enrolment(Stamped):
     confirmed_at = models.DateTimeField(_("confirmed at"), null=True, editable=False)
     reported_at = models.DateTimeField(_("reported in at"), null=True, editable=False)
     left_at = models.DateTimeField(_("left at"), null=True, editable=False)
+    seat_no = models.PositiveSmallIntegerField(
+        _("seat number"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
     room_no = models.CharField(_("room number"), max_length=20, blank=True)
     attendance_exempt = models.BooleanField(_("exempt from attendance"), default=False)
     exempt_reason = models.CharField(_("reason of the exemption"), max_length=200, blank=True)
@@ -161,6 +177,13 @@ class Enrolment(Stamped):
             models.UniqueConstraint(
                 name="one_student_number_per_class", fields=["training_class", "student_no"]
             ),
+            models.UniqueConstraint(
+                name="one_learner_per_class_and_seat",
+                fields=["training_class", "seat_no"],
+                condition=~Q(status__in=["cancelled", "withdrawn", "no_show"]),
+                violation_error_code="seat_taken",
+                violation_error_message=_("Somebody of this class has this seat already."),
+            ),
             models.CheckConstraint(
                 name="exemption_has_a_reason",
                 condition=Q(attendance_exempt=False) | ~Q(exempt_reason=""),
@@ -176,3 +199,40 @@ class Enrolment(Stamped):
     @property
     def is_expected(self) -> bool:
         return self.status in self.EXPECTED
+
+
+class GroupTransfer(Stamped):
+    """A learner was moved from one group to another: who did it and why. Never changed."""
+
+    enrolment = models.ForeignKey(
+        Enrolment,
+        models.PROTECT,
+        related_name="transfers",
+        editable=False,
+        verbose_name=_("enrolment"),
+    )
+    from_group = models.ForeignKey(
+        LearningGroup,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        editable=False,
+        verbose_name=_("from group"),
+    )
+    to_group = models.ForeignKey(
+        LearningGroup, models.PROTECT, related_name="+", editable=False, verbose_name=_("to group")
+    )
+    reason = models.CharField(_("reason"), max_length=200, editable=False)
+    transferred_by = models.ForeignKey(
+        User, models.PROTECT, related_name="+", editable=False, verbose_name=_("transferred by")
+    )
+
+    objects = PolicyQuerySet["GroupTransfer"].as_manager()
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name = _("group transfer")
+        verbose_name_plural = _("group transfers")
+
+    def __str__(self) -> str:
+        return f"{self.enrolment.person} → {self.to_group}"

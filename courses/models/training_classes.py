@@ -102,6 +102,16 @@ class TrainingClass(Stamped):
     report_at = models.DateTimeField(
         _("report-in time"), null=True, blank=True, validators=[of_our_age]
     )
+    report_grace_hours = models.PositiveSmallIntegerField(
+        _("hours of grace for reporting in"),
+        null=True,
+        blank=True,
+        validators=[MaxValueValidator(24 * 31)],
+        help_text=_("Empty: 4 hours for a class of up to 5 days, else 72."),
+    )
+    nomination_deadline = models.DateTimeField(
+        _("deadline for nominations"), null=True, blank=True, validators=[of_our_age]
+    )
     start_on = models.DateField(_("starts on"), null=True, blank=True)
     end_on = models.DateField(_("ends on"), null=True, blank=True)
     date_precision = models.CharField(

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from courses.callup_errors import SeatTaken, TransferNeeded
 from courses.errors import (
     AlreadyEnrolled,
     ClassFull,
@@ -54,7 +55,7 @@ def enrol_many(training_class: TrainingClass, nominations: Iterable[Nomination])
     training_class = TrainingClass.objects.select_for_update(no_key=True).get(pk=training_class.pk)
     register = _Register(training_class)
     outcomes = [register.enter(nomination) for nomination in nominations]
-    Enrolment.objects.bulk_create(_done(outcomes), BATCH)
+    Enrolment.objects.bulk_create(done_of(outcomes), BATCH)
     return outcomes
 
 
@@ -77,6 +78,7 @@ class _Register:
             person=person,
             unit_id=person.unit_id,
             source=nomination.source,
+            is_within_quota=nomination.source == Enrolment.Source.QUOTA,
             group=nomination.group,
         )
 
@@ -106,7 +108,7 @@ def confirm_many(enrolments: Sequence[Enrolment], *, at: datetime | None = None)
     classes = TrainingClass.objects.select_for_update(no_key=True).filter(pk__in=keys)
     list(classes.order_by("pk"))
     outcomes = _hold(enrolments, _is_open_nomination)
-    confirmed = _done(outcomes)
+    confirmed = done_of(outcomes)
     _freeze(confirmed, at or timezone.now())
     _give_numbers(confirmed)
     fields = ["unit", "post", "rank", "status", "confirmed_at", "student_no", "updated_at"]
@@ -139,16 +141,11 @@ def _give_numbers(enrolments: list[Enrolment]) -> None:
         enrolment.student_no = last[key]
 
 
-def report_in(enrolment: Enrolment, *, at: datetime | None = None) -> Enrolment:
-    """The learner has arrived. Refused before the class registers and after it has ended."""
-    return _only(report_in_many([enrolment], at=at))
-
-
 @transaction.atomic
 def report_in_many(enrolments: Sequence[Enrolment], *, at: datetime | None = None) -> list[Outcome]:
     """Report each learner in or say why not, in as many statements as for one."""
     outcomes = _hold(enrolments, _is_awaited)
-    _write(_done(outcomes), status=Status.REPORTED, reported_at=at or timezone.now())
+    _write(done_of(outcomes), status=Status.REPORTED, reported_at=at or timezone.now())
     return outcomes
 
 
@@ -175,8 +172,8 @@ def withdraw_many(
         raise ReasonMissing()
     outcomes = _hold(enrolments, _is_leaving)
     ended = {"status_reason": reason.strip(), "left_at": at or timezone.now()}
-    nominated = [one for one in _done(outcomes) if one.status == Status.NOMINATED]
-    left = [one for one in _done(outcomes) if one.status != Status.NOMINATED]
+    nominated = [one for one in done_of(outcomes) if one.status == Status.NOMINATED]
+    left = [one for one in done_of(outcomes) if one.status != Status.NOMINATED]
     _write(nominated, status=Status.CANCELLED, **ended)
     _write(left, status=Status.WITHDRAWN, **ended)
     return outcomes
@@ -192,14 +189,34 @@ def _is_leaving(enrolment: Enrolment) -> Refused | None:
 
 @transaction.atomic
 def edit_enrolment(enrolment: Enrolment, **changes: object) -> Enrolment:
-    """Change group, room or exemption of somebody who has a place in the class."""
+    """Change seat, room, exemption or a first group of somebody who has a place in the class."""
+    if changes.get("seat_no") is not None:
+        # Hold the class so that two learners cannot get the same seat.
+        TrainingClass.objects.select_for_update(no_key=True).get(pk=enrolment.training_class_id)
     enrolment = _only(_hold([enrolment], _is_leaving))
+    kept = enrolment.group
     for name, value in changes.items():
         setattr(enrolment, name, value)
     if _is_of_another_class(enrolment.group, enrolment.training_class_id):
         raise WrongGroup(group=enrolment.group)
+    if kept is not None and kept != enrolment.group:
+        raise TransferNeeded(person=enrolment.person)
+    if "seat_no" in changes and enrolment.seat_no in taken_seats(enrolment):
+        raise SeatTaken()
     enrolment.save(update_fields=[*changes, "updated_at"])
     return enrolment
+
+
+def taken_seats(enrolment: Enrolment) -> set[int | None]:
+    """The seats that others of the class have."""
+    others = Enrolment.objects.filter(training_class=enrolment.training_class_id)
+    others = others.exclude(pk=enrolment.pk).exclude(status__in=Enrolment.ENDED)
+    return set(others.exclude(seat_no=None).order_by().values_list("seat_no", flat=True))
+
+
+def hold_one(enrolment: Enrolment) -> Enrolment:
+    """Lock an enrolment, whatever its state."""
+    return _only(_hold([enrolment], lambda held: None))
 
 
 def _is_of_another_class(group: LearningGroup | None, training_class: int) -> bool:
@@ -236,7 +253,8 @@ def _write(enrolments: list[Enrolment], **values: object) -> None:
         Enrolment.objects.filter(pk__in=keys).update(**values, updated_at=timezone.now())
 
 
-def _done(outcomes: Iterable[Outcome]) -> list[Enrolment]:
+def done_of(outcomes: Iterable[Outcome]) -> list[Enrolment]:
+    """Those of the outcomes that were not refused."""
     return [outcome for outcome in outcomes if isinstance(outcome, Enrolment)]
 
 

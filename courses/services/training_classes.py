@@ -23,6 +23,7 @@ from courses.models import TrainingClass, TrainingSession
 from courses.services.clashes import refusing_clashes
 from courses.services.findings import refusals_of, weighty_findings_of
 from courses.services.parts import has_host, has_presiding_host
+from courses.services.programmes import require_open_programme
 from peixun.errors import Refused
 from people.models import User
 from people.roles import Role
@@ -37,6 +38,7 @@ Status = TrainingClass.Status
 @transaction.atomic
 def create_class(training_class: TrainingClass, *, by: User) -> TrainingClass:
     """Save a new class as a draft; who makes it becomes its class manager."""
+    require_open_programme(training_class.programme)
     training_class.save()
     if by.standing.person_id is not None:
         training_class.staff.create(person_id=by.standing.person_id, role=Role.CLASS_MANAGER)
@@ -50,6 +52,8 @@ def edit_class(training_class: TrainingClass, **changes: Any) -> TrainingClass:
     Refused: to take the dates from a published one, fewer places than learners.
     """
     training_class = _hold(training_class, *TrainingClass.OPEN)
+    if "programme" in changes and changes["programme"] != training_class.programme:
+        require_open_programme(changes["programme"])
     for name, value in changes.items():
         setattr(training_class, name, value)
     if training_class.status != Status.DRAFT and _lacks_dates(training_class):

@@ -14,6 +14,9 @@ class Page(NamedTuple):
     route: str
     view: Callable[..., HttpResponseBase]
     name: str
+    # What the navigation calls it, for those whom it is for; "" keeps it out.
+    label: str | Promise = ""
+    is_for: Callable[[Any], bool] = bool
 
 
 class AdminPage:

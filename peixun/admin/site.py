@@ -56,9 +56,20 @@ class AdminSite(admin.AdminSite):
         # Deleting many rows at once would pass by the services that guard each.
         self.disable_action("delete_selected")
 
-    def register_page(self, route: str, view: Callable[..., HttpResponseBase], name: str) -> None:
-        """Add a task page under the admin's address; the route "" makes it the start page."""
-        self._pages.append(Page(route, view, name))
+    def register_page(
+        self,
+        route: str,
+        view: Callable[..., HttpResponseBase],
+        name: str,
+        *,
+        label: str | Promise = "",
+        is_for: Callable[[Any], bool] = bool,
+    ) -> None:
+        """Add a task page under the admin's address; the route "" makes it the start page.
+
+        A page with a `label` is in the navigation of the users for whom `is_for(user)`.
+        """
+        self._pages.append(Page(route, view, name, label, is_for))
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         pages = [
@@ -102,7 +113,15 @@ class AdminSite(admin.AdminSite):
                 url = self._list_url(model)
                 here = request.path.startswith(url)
                 links.append({"label": label, "url": url, "is_current": here})
-        return links
+        return [*links, *self._page_links(request)]
+
+    def _page_links(self, request: HttpRequest) -> list[dict[str, Any]]:
+        return [
+            {"label": page.label, "url": url, "is_current": request.path.startswith(url)}
+            for page in self._pages
+            if page.label and page.is_for(request.user)
+            for url in [reverse(f"admin:{page.name}", current_app=self.name)]
+        ]
 
     def _list_url(self, model: type[Model]) -> str:
         opts = model._meta

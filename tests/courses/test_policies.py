@@ -12,41 +12,50 @@ from tests.factories import (
     make_enrolment,
     make_group,
     make_learner,
+    make_liaison,
     make_manager,
     make_member,
     make_officer,
+    make_quota,
     make_running_class,
     make_session,
     make_unit,
+    publish,
 )
 
 pytestmark = pytest.mark.django_db
 
 ALL_OF_A_CLASS = {
     "view", "change", "publish", "open_registration", "start", "conclude", "archive", "cancel",
-    "schedule", "enrol", "import_roster",
+    "schedule", "enrol", "import_roster", "set_quotas", "see_shortfall", "nominate", "call_up",
+    "remind_units", "confirm_nominations", "distribute_groups", "keep_desk", "mark_no_shows",
 }  # fmt: skip
+THE_DESK = {"keep_desk", "mark_no_shows"}
 IN_THE_CLASS = {
     Role.CLASS_MANAGER: ALL_OF_A_CLASS,
-    Role.PRESIDING_HOST: {"view", "start"},
-    Role.CLASS_TEACHER: {"view", "open_registration", "start"},
-    Role.ORGANISATION_OFFICER: {"view", "schedule"},
-    Role.REGISTRAR: {"view", "open_registration"},
-    Role.INSPECTOR: {"view"},
-    Role.MONITOR: {"view"},
+    Role.PRESIDING_HOST: {"view", "start", "see_shortfall"},
+    Role.CLASS_TEACHER: {"view", "open_registration", "start", "see_shortfall", *THE_DESK}
+    | {"distribute_groups"},
+    Role.ORGANISATION_OFFICER: {"view", "schedule", "see_shortfall"},
+    Role.REGISTRAR: {"view", "open_registration", "see_shortfall", *THE_DESK},
+    Role.INSPECTOR: {"view", "see_shortfall"},
+    Role.MONITOR: {"view", "see_shortfall"},
 }
+OF_A_LEARNER = {
+    "view", "change", "confirm", "report_in", "undo_report_in", "take_back", "withdraw",
+    "withdraw_nomination", "substitute", "transfer",
+}  # fmt: skip
 OF_AN_ENROLMENT = {
-    Role.CLASS_MANAGER: {"view", "change", "confirm", "report_in", "withdraw"},
+    Role.CLASS_MANAGER: OF_A_LEARNER,
     Role.PRESIDING_HOST: {"view"},
-    Role.CLASS_TEACHER: {"view", "change", "report_in", "withdraw"},
+    Role.CLASS_TEACHER: {"view", "change", "report_in", "undo_report_in", "withdraw", "transfer"},
     Role.ORGANISATION_OFFICER: {"view"},
-    Role.REGISTRAR: {"view", "report_in"},
+    Role.REGISTRAR: {"view", "report_in", "undo_report_in"},
     Role.INSPECTOR: {"view"},
     Role.MONITOR: {"view"},
 }
 
 
-OF_A_LEARNER = {"view", "change", "confirm", "report_in", "withdraw"}
 # The apps to the right add verbs of their own, which are theirs to test.
 OF_COURSES = ALL_OF_A_CLASS | OF_A_LEARNER | {"move", "delete"}
 
@@ -90,7 +99,11 @@ def test_what_a_role_of_the_class_may_do_with_a_learner(role):
 
 @pytest.mark.parametrize(
     ("role", "expected"),
-    [(Role.AUDITOR, {"view"}), (Role.INSPECTOR, {"view"}), (Role.LIBRARIAN, {"view"})],
+    [
+        (Role.AUDITOR, {"view", "see_shortfall"}),
+        (Role.INSPECTOR, {"view", "see_shortfall"}),
+        (Role.LIBRARIAN, {"view"}),
+    ],
 )
 def test_what_an_office_role_may_do_with_a_class(role, expected):
     assert verbs(make_officer(role), make_class()) == expected
@@ -137,8 +150,21 @@ def test_a_liaison_sees_the_class_and_the_people_of_the_unit():
 
     user = fresh(liaison)
     assert verbs(user, training_class) == {"view"}
-    assert verbs(user, mine) == {"view"}
+    assert verbs(user, mine) == {"view", "withdraw_nomination", "substitute"}
     assert verbs(user, other) == set()
+
+
+def test_a_liaison_nominates_for_a_class_that_gave_the_unit_a_quota():
+    unit = make_unit()
+    liaison = make_liaison(unit)
+    asked, other, draft = publish(make_class()), publish(make_class()), make_class()
+    mine = make_quota(asked, make_unit(parent=unit))
+    foreign, early = make_quota(other), make_quota(draft, unit)
+
+    assert verbs(liaison, asked) == {"view", "nominate"}
+    assert verbs(liaison, mine) == {"view", "nominate"}
+    for row in (other, foreign, draft, early):
+        assert verbs(liaison, row) == set()
 
 
 def test_a_group_leader_sees_the_group():

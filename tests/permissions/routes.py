@@ -9,7 +9,14 @@ from django.contrib import admin
 from django.db.models import Model
 from django.urls import URLPattern, get_resolver
 
-from courses.models import Lecturer, TimetableRelease, TrainingClass, TrainingSession, Venue
+from courses.models import (
+    Lecturer,
+    QuotaAllocation,
+    TimetableRelease,
+    TrainingClass,
+    TrainingSession,
+    Venue,
+)
 from materials.models import MaterialVersion
 from people.models import Person
 
@@ -20,6 +27,7 @@ TOLD = {
     "admin/training-classes/": TrainingClass,
     "admin/courses/roster/": TrainingClass,
     "admin/sessions/": TrainingSession,
+    "admin/nominations/": QuotaAllocation,
     "admin/timetable-releases/": TimetableRelease,
     "timetables/": TimetableRelease,
     "admin/lecturers/": Lecturer,

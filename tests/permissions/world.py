@@ -104,8 +104,10 @@ def _make_half(unit: Unit) -> tuple[Keys, User, User]:
     manager = make_class_staff(training_class, Role.CLASS_MANAGER, unit=unit)
     learner = make_learner(training_class, unit=unit)
     enrolment = learner.person.enrolments.get()
+    quota = training_class.quotas.create(unit=unit, quota=2)
     rows: list[Model] = [
         unit, venue, topic, lecturer, training_class, programme, session, group, enrolment,
+        quota, _transfer(enrolment, manager),
         manager, learner.person,
         training_class.class_units.first(),
         training_class.staff.get(person=manager.person),
@@ -122,6 +124,11 @@ def _make_half(unit: Unit) -> tuple[Keys, User, User]:
         session.bookings.first(),
     ]  # fmt: skip
     return {type(row): row.pk for row in rows}, learner, manager
+
+
+def _transfer(enrolment: Enrolment, manager: User) -> Model:
+    group = enrolment.training_class.groups.create(group_no=2)
+    return courses.transfer(enrolment, group, reason="调整", by=manager)
 
 
 def _make_account_rows(unit: Unit) -> list[Model]:

@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from courses import services
 from people.roles import Role
 from tests.factories import (
     make_class,
@@ -35,6 +36,12 @@ def make_led_group():
     return make_group(training_class, leader=make_enrolment(training_class))
 
 
+def make_transfer():
+    enrolment = make_enrolment(make_running_class())
+    group = make_group(enrolment.training_class)
+    return services.transfer(enrolment, group, reason="调整", by=make_manager())
+
+
 LISTS = {
     "trainingprogramme": make_programme,
     "trainingclass": lambda: make_class(venue=make_venue()),
@@ -45,6 +52,7 @@ LISTS = {
     "booking": make_full_session,
     "learninggroup": make_led_group,
     "enrolment": lambda: make_enrolment(make_running_class()),
+    "grouptransfer": make_transfer,
 }
 
 

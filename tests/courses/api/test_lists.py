@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from courses import services
 from courses.models import Booking
 from people.roles import Role
 from tests.api.client import Program, assert_problem
@@ -20,6 +21,7 @@ from tests.factories import (
     make_manager,
     make_person,
     make_programme,
+    make_quota,
     make_running_class,
     make_session,
     make_topic,
@@ -55,6 +57,12 @@ def make_full_session():
     return make_session(make_class(), **fields)
 
 
+def make_transfer():
+    enrolment = make_enrolment(make_running_class())
+    group = make_group(enrolment.training_class)
+    return services.transfer(enrolment, group, reason="调整", by=make_manager())
+
+
 LISTS = {
     "training-programmes/": make_programme,
     "training-classes/": make_class,
@@ -67,6 +75,8 @@ LISTS = {
     "bookings/?resource=venue": make_full_session,
     "learning-groups/": lambda: make_group(make_class()),
     "enrolments/": lambda: make_enrolment(make_running_class()),
+    "quota-allocations/": lambda: make_quota(make_class()),
+    "group-transfers/": make_transfer,
 }
 
 

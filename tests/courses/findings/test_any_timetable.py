@@ -51,6 +51,14 @@ class Scene:
             services.edit_enrolment(enrolment, group=groups[0])
             make_enrolment(training_class, status="nominated")
             make_enrolment(training_class, status="nominated")
+        self.begin()
+
+    def begin(self):
+        """One class holds a morning: together in one hall, then each group by itself."""
+        place = {"lecturers": [], "is_required": True, "reason": "会场紧张"}
+        for venue, group, hour in ((0, None, 9), (1, 0, 10), (None, 1, 10)):
+            self.schedule(0, 0, place | {"when": (0, hour, 2), "venue": venue, "group": group})
+        self.publish(0, 0, place)
 
     def run(self, step):
         """Do one step; a refusal is as good as a success."""
@@ -110,7 +118,11 @@ def at(day, hour):
 ONE = st.none() | st.integers(0, THINGS - 1)
 PLACES = st.fixed_dictionaries(
     {
-        "when": st.tuples(st.integers(0, 1), st.integers(8, 17), st.integers(1, 6)),
+        "when": st.tuples(
+            st.sampled_from([0, 0, 0, 1]),
+            st.sampled_from([8, 9, 9, 10, 10, 11, 12, 17]),
+            st.integers(1, 4),
+        ),
         "venue": ONE,
         "lecturers": st.sets(st.integers(0, THINGS - 1)),
         "group": ONE,
@@ -118,11 +130,11 @@ PLACES = st.fixed_dictionaries(
         "reason": st.sampled_from(["", "会场紧张"]),
     }
 )
-VERBS = st.sampled_from(["schedule"] * 6 + ["move"] * 3 + ["publish"] * 3 + ["cancel", "call_off"])
+VERBS = st.sampled_from(["schedule"] * 8 + ["move"] * 2 + ["publish"] * 2 + ["cancel", "call_off"])
 STEPS = st.lists(
-    st.tuples(VERBS, st.integers(0, CLASSES - 1), st.integers(0, 5), PLACES),
-    min_size=4,
-    max_size=14,
+    st.tuples(VERBS, st.sampled_from([1, 1, 2, 0]), st.integers(0, 5), PLACES),
+    min_size=5,
+    max_size=12,
 )
 
 
@@ -169,11 +181,11 @@ def parts_meet(one, other):
 
 def test_the_oracle_sees_what_slips_past_the_rules():
     scene = Scene()
-    place = {"when": (0, 9, 2), "venue": 0, "lecturers": {0}, "group": None}
+    place = {"when": (0, 15, 2), "venue": 0, "lecturers": {0}, "group": None}
     place |= {"is_required": True, "reason": "x"}
-    for number in (0, 1):
+    for number in (1, 2):
         scene.schedule(number, 0, place)
-    scene.publish(0, 0, place)
+    scene.publish(1, 0, place)
     assert oracle.held_twice() == []
 
     with connection.cursor() as cursor:

@@ -1,5 +1,6 @@
 """The refusals of courses."""
 
+from tests.doors.courses.callup import CALLUP
 from tests.doors.courses.classes import CLASSES
 from tests.doors.courses.findings import FINDINGS
 from tests.doors.courses.learners import LEARNERS
@@ -10,5 +11,13 @@ from tests.doors.courses.shared import SHARED
 from tests.doors.courses.timetables import TIMETABLES
 
 CASES = [
-    *CLASSES, *SESSIONS, *FINDINGS, *PLANS, *LEARNERS, *SHARED, *ROSTERS, *TIMETABLES,
-]  # fmt: skip
+    *CLASSES,
+    *SESSIONS,
+    *FINDINGS,
+    *PLANS,
+    *LEARNERS,
+    *SHARED,
+    *ROSTERS,
+    *TIMETABLES,
+    *CALLUP,
+]
