@@ -3,6 +3,7 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import TextChoices
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -16,6 +17,9 @@ NOON, EVENING = 12, 18
 if TYPE_CHECKING:
     from courses.models import TrainingClass
 
+# A day that somebody types: far ones are slips, and the last ones cannot be counted on from.
+OF_OUR_AGE = [MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2199, 12, 31))]
+
 
 def day_text(at: datetime) -> str:
     """The local day: 2026年11月22日 星期日."""
@@ -23,7 +27,7 @@ def day_text(at: datetime) -> str:
 
 
 def date_text(day: date) -> str:
-    """A day with its weekday: 2026年11月22日 星期日."""
+    """A day that is no instant: 2026年11月22日 星期日."""
     # Translators: a date format, see Django's "date" template filter.
     return date_format(day, _("l, F j, Y"))
 

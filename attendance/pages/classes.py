@@ -18,7 +18,6 @@ from attendance.models.sheets import Status
 from attendance.pages.lines import BY_GROUP, counts_of
 from attendance.pages.links import admin_link
 from courses import services as courses
-from courses.findings import Grade
 from courses.models import (
     ClassStaff,
     ClassUnit,
@@ -29,6 +28,7 @@ from courses.models import (
     TrainingProgramme,
     TrainingSession,
 )
+from courses.pages import timetable as plan
 from courses.when import day_text, held_on_text
 from materials.models import Material, MaterialAssignment, MaterialVersion
 from materials.models.assignments import CLASS_OF_TARGET
@@ -47,7 +47,7 @@ TABS = {
 }
 LABELS = {
     "overview": pgettext_lazy("class page", "Overview"),
-    "timetable": pgettext_lazy("class page", "Sessions"),
+    "timetable": pgettext_lazy("class page", "Timetable"),
     "learners": _("Learners"),
     "attendance": pgettext_lazy("class page", "Attendance"),
     "materials": _("Materials"),
@@ -117,6 +117,8 @@ class ClassPage(AdminPage, TemplateView):
             "tab_template": f"attendance/class_{self.tab}.html",
             "verbs": list(self.verbs()),
         }
+        if self.may("copy"):
+            head["copy_url"] = admin_link("class_copy", training_class.pk)
         if self.may("change"):
             head["change_url"] = admin_link("courses_trainingclass_change", training_class.pk)
         shown = CONTENTS[self.tab](training_class, user, self.may)
@@ -161,39 +163,21 @@ def status_counts(enrolments):
     ]
 
 
-def sessions_of(training_class, user):
+def sessions_of(training_class, user, *, most=MOST_SESSIONS):
     lecturers = Prefetch("lecturers", Lecturer.objects.select_related("unit"))
     sessions = TrainingSession.objects.visible_to(user).filter(training_class=training_class)
     return list(
-        sessions.select_related("venue", "group", "sheet").prefetch_related(lecturers)[
-            :MOST_SESSIONS
-        ]
+        sessions.select_related("venue", "group", "sheet").prefetch_related(lecturers)[:most]
     )
 
 
 def timetable(training_class, user, may):
-    """The sessions by day, with what each one lacks and what clashes."""
-    sessions = sessions_of(training_class, user)
-    may_plan = may("schedule")
+    """The sessions in a grid of days, each with the way to its roll."""
+    sessions = sessions_of(training_class, user, most=plan.MOST_SESSIONS)
     may_read = may("view", AttendanceSheet(session=TrainingSession(training_class=training_class)))
-    found = courses.findings_of(training_class) if may_plan else []
-    notes = defaultdict(list)
-    for finding in found:
-        if finding.grade == Grade.INFORM:
-            notes[finding.session].append(finding)
     for session in sessions:
-        session.notes = notes[session.pk]
-        session.change_url = admin_link("courses_trainingsession_change", session.pk)
         session.roll_url = roll_url(session, may_read)
-        session.may_edit = may_plan and session.status == TrainingSession.Status.SCHEDULED
-    by_day = groupby(sessions, lambda session: day_text(session.starts_at))
-    add = admin_link("courses_trainingsession_add", training_class=training_class.pk)
-    return {
-        "days": [(day, list(group)) for day, group in by_day],
-        "clashes": [str(one) for one in found if one.grade == Grade.REFUSE],
-        "questions": [str(one) for one in found if one.grade == Grade.ASK],
-        "add_url": add if may_plan and training_class.status not in TrainingClass.CLOSED else None,
-    }
+    return plan.contents(training_class, sessions, user, may)
 
 
 def roll_url(session, may_read):

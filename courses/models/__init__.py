@@ -1,5 +1,6 @@
 from courses.models.absences import LecturerUnavailability, VenueBlock
 from courses.models.calendar import CalendarDay, CalendarYear
+from courses.models.changes import TimetableChange
 from courses.models.enrolments import Enrolment, GroupTransfer, LearningGroup
 from courses.models.feeds import CalendarEntry, CalendarFeed
 from courses.models.programmes import TrainingProgramme
@@ -26,6 +27,7 @@ __all__ = [
     "LecturerUnavailability",
     "QuotaAllocation",
     "SessionLecturer",
+    "TimetableChange",
     "TimetableRelease",
     "Topic",
     "TrainingClass",
