@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("courses", "0014_group_transfers"),
+        ("courses", "0018_group_transfers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -11,6 +11,6 @@ def fill_in(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("courses", "0016_lecturers_are_found_by_pinyin")]
+    dependencies = [("courses", "0020_lecturers_are_found_by_pinyin")]
 
     operations = [migrations.RunPython(fill_in, migrations.RunPython.noop)]

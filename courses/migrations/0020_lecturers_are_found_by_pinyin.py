@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("courses", "0015_timetable_changes")]
+    dependencies = [("courses", "0019_timetable_changes")]
 
     operations = [
         migrations.AddField(
