@@ -15,6 +15,7 @@ from django.utils.translation import pgettext
 from courses import services
 from courses.models import LearningGroup, TrainingClass, TrainingSession, Venue
 from courses.pages.findings import findings_by_session, groups_of
+from courses.pages.releases import release_state
 from courses.pages.words import WORDS
 
 MOST_SESSIONS, MOST_VENUES = 400, 300
@@ -82,6 +83,7 @@ def contents(training_class, sessions, user, may):
         "parts": [(part, *hours[part]) for part in Part],
         "findings": groups_of(found, sessions),
         "is_open": is_open,
+        "release": release_state(training_class, may),
         "media": MEDIA,
     }
     return shown | (_tools(training_class, sessions, user) if is_open else {})
