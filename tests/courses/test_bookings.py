@@ -150,8 +150,8 @@ def test_the_database_refuses_a_venue_twice_by_any_write(held, venue):
 def test_the_database_refuses_a_lecturer_twice_by_any_write(held, lecturer):
     session = other_session(starts_at=held.starts_at)
     insert = (
-        "INSERT INTO courses_sessionlecturer (session_id, lecturer_id, role, created_at, updated_at)"
-        " VALUES (%s, %s, 'main', now(), now())"
+        "INSERT INTO courses_sessionlecturer (session_id, lecturer_id, role, answer, answered_for,"
+        " answer_note, created_at, updated_at) VALUES (%s, %s, 'main', '', '', '', now(), now())"
     )
 
     with pytest.raises(IntegrityError, match="nothing_is_booked_twice"), transaction.atomic():

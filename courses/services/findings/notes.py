@@ -107,7 +107,7 @@ def _at_hours(plan: Plan) -> Iterator[Refused]:
         if start < lunch[1] and end > lunch[0]:
             yield OverLunch(begins=f"{LUNCH[0]:%H:%M}", ends=f"{LUNCH[1]:%H:%M}")
             break
-    if start.time() >= EVENING or end > _at(start.date(), EVENING):
+    if end > _at(start.date(), EVENING):
         yield InEvening(hour=f"{EVENING:%H:%M}")
 
 
