@@ -15,7 +15,7 @@ from django.views.generic import TemplateView
 
 from attendance.models import AttendanceRecord, AttendanceSheet, DisciplineRecord
 from attendance.models.sheets import Status
-from attendance.pages.lines import BY_GROUP, counts_of
+from attendance.pages.lines import counts_of
 from attendance.pages.links import admin_link
 from courses import services as courses
 from courses.models import (
@@ -24,6 +24,7 @@ from courses.models import (
     Enrolment,
     LearningGroup,
     Lecturer,
+    NameOrder,
     TrainingClass,
     TrainingProgramme,
     TrainingSession,
@@ -121,8 +122,13 @@ class ClassPage(AdminPage, TemplateView):
             head["copy_url"] = admin_link("class_copy", training_class.pk)
         if self.may("change"):
             head["change_url"] = admin_link("courses_trainingclass_change", training_class.pk)
-        shown = CONTENTS[self.tab](training_class, user, self.may)
+        shown = CONTENTS[self.tab](training_class, user, self.may, **self.options())
         return super().get_context_data(**(kwargs | head | shown))
+
+    def options(self):
+        """What the address asks of the tab."""
+        order = self.request.GET.get("order")
+        return {"order": order} if self.tab == "learners" and order in NameOrder.values else {}
 
     def url_of(self, tab):
         return reverse(f"admin:class_{tab}", args=[self.training_class.pk])
@@ -185,10 +191,11 @@ def roll_url(session, may_read):
     return reverse("admin:roll_call", args=[session.pk]) if has_roll else None
 
 
-def learners(training_class, user, may):
-    """The learners by group; those who have left come last."""
+def learners(training_class, user, may, order=NameOrder.GROUP):
+    """The learners by group, or all of them in another order."""
     visible = Enrolment.objects.visible_to(user).filter(training_class=training_class)
-    rows = visible.select_related("person", "unit", "group").order_by(*BY_GROUP)[:MOST_LEARNERS]
+    rows = visible.select_related("person", "unit", "group").in_order_of(order)[:MOST_LEARNERS]
+    is_grouped = order == NameOrder.GROUP
     active = Q(status__in=[*Enrolment.ACTIVE, *Enrolment.EXPECTED])
     units = visible.filter(active).order_by("unit__sort_order", "unit__pinyin", "unit")
     confirmed = visible.filter(status=Enrolment.Status.CONFIRMED).count()
@@ -196,8 +203,11 @@ def learners(training_class, user, may):
     key = training_class.pk
     return {
         "groups": [
-            (group, list(members)) for group, members in groupby(rows, lambda row: row.group)
+            (group, list(members))
+            for group, members in groupby(rows, lambda row: row.group if is_grouped else None)
         ],
+        "order": order,
+        "orders": NameOrder.choices,
         "statuses": status_counts(visible),
         "units": units.values_list("unit__name").annotate(count=Count("pk")),
         "confirmed": confirmed if may_report_in else 0,
