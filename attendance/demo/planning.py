@@ -33,7 +33,8 @@ def limit_resources(demo: Demo) -> None:
 
 def call_people_up(demo: Demo, training_class: TrainingClass, organiser: User) -> None:
     """Units have quotas; some have named their people, some not yet."""
-    in_a_week = timezone.now().replace(minute=0, second=0, microsecond=0) + timedelta(days=7)
+    in_a_week = timezone.localtime().replace(hour=17, minute=30, second=0, microsecond=0)
+    in_a_week += timedelta(days=7)
     courses.edit_class(training_class, nomination_deadline=in_a_week)
     units = demo.office.units
     uses = courses.set_quotas(training_class, [QuotaRow(units[name], 2) for name in SENDERS])
