@@ -47,7 +47,7 @@ def test_a_saved_session_says_what_is_to_be_known(office, hall):
     assert response.status_code == 302
     _saved, warning = sorted(messages_of(response), key=len)
     assert "大会堂 needs 30 minutes before and after" in warning
-    assert "The session has no lecturer." in warning
+    assert "<div>The session has no lecturer.</div>" in warning
 
 
 def test_the_form_asks_for_the_reason(office, hall):
