@@ -27,6 +27,30 @@ from courses.callup_errors import (  # noqa: F401 - all refusals of courses are 
     SessionsHaveBegun,
     TransferNeeded,
 )
+from courses.plan_errors import (
+    ChangeOvertaken as ChangeOvertaken,
+)
+from courses.plan_errors import (
+    ChangeUndone as ChangeUndone,
+)
+from courses.plan_errors import (
+    DayEmpty as DayEmpty,
+)
+from courses.plan_errors import (
+    DayNotMovable as DayNotMovable,
+)
+from courses.plan_errors import (
+    SeriesEmpty as SeriesEmpty,
+)
+from courses.plan_errors import (
+    SeriesNotPossible as SeriesNotPossible,
+)
+from courses.plan_errors import (
+    SeriesTooLong as SeriesTooLong,
+)
+from courses.plan_errors import (
+    SeriesTooShort as SeriesTooShort,
+)
 from peixun.errors import Refused
 
 

@@ -18,6 +18,7 @@ from courses.models import (
     Lecturer,
     LecturerUnavailability,
     QuotaAllocation,
+    TimetableChange,
     TimetableRelease,
     Topic,
     TrainingClass,
@@ -216,15 +217,26 @@ class SessionSerializer(CleanModelSerializer):
         ]  # fmt: skip
 
     def create(self, validated_data):
-        return services.schedule_session(**validated_data)
+        return services.schedule_session(**validated_data, by=self.context["request"].user)
 
     def update(self, instance, validated_data):
-        return services.edit_session(instance, **validated_data)
+        return services.edit_session(instance, **validated_data, by=self.context["request"].user)
 
 
 class SessionEditSerializer(SessionSerializer):
     class Meta(SessionSerializer.Meta):
         read_only_fields = ["training_class"]
+
+
+class TimetableChangeSerializer(CleanModelSerializer):
+    made_by_name = NameField("made_by.name", allow_null=True)
+
+    class Meta:
+        model = TimetableChange
+        fields = [
+            "id", "training_class", "what", "made_by", "made_by_name", "made_at", "before",
+            "after", "undone_at", "undone_by",
+        ]  # fmt: skip
 
 
 class SessionCheckSerializer(SessionSerializer):
