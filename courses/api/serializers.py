@@ -27,6 +27,7 @@ from courses.models import (
     Venue,
     VenueBlock,
 )
+from courses.when import HalfDay
 from peixun.api.serializers import CleanModelSerializer, VisibleRelatedField
 
 
@@ -194,9 +195,7 @@ class SessionSerializer(CleanModelSerializer):
     training_class_title = NameField("training_class.title")
     topic_name = NameField("topic.name", allow_null=True)
     venue_name = NameField("venue.name", allow_null=True)
-    half_day = serializers.ChoiceField(
-        TrainingSession.HalfDay.choices, source="part_of_day", read_only=True
-    )
+    half_day = serializers.ChoiceField(HalfDay.choices, source="part_of_day", read_only=True)
     group_no = serializers.IntegerField(source="group.group_no", read_only=True, allow_null=True)
     lecturers = VisibleRelatedField(many=True, required=False, queryset=Lecturer.objects.all())
     reason = serializers.CharField(

@@ -35,11 +35,10 @@ class TrainingSessionQuerySet(PolicyQuerySet["TrainingSession"]):
 
     def with_part_of_day(self) -> "TrainingSessionQuerySet":
         """Add `part_of_day`: the session's half-day, for lists that build no objects."""
-        half_days = TrainingSession.HalfDay
         part = Case(
-            When(starts_at__hour__lt=NOON, then=Value(half_days.MORNING)),
-            When(starts_at__hour__lt=EVENING, then=Value(half_days.AFTERNOON)),
-            default=Value(half_days.EVENING),
+            When(starts_at__hour__lt=NOON, then=Value(HalfDay.MORNING)),
+            When(starts_at__hour__lt=EVENING, then=Value(HalfDay.AFTERNOON)),
+            default=Value(HalfDay.EVENING),
             output_field=models.CharField(),
         )
         return self.annotate(part_of_day=part)
@@ -64,8 +63,6 @@ class TrainingSession(Stamped):
         IN_PROGRESS = "in_progress", _("In progress")
         HELD = "held", _("Held")
         CANCELLED = "cancelled", _("Cancelled")
-
-    HalfDay = HalfDay
 
     NOT_YET_HELD = (Status.SCHEDULED, Status.IN_PROGRESS)
 

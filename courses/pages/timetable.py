@@ -17,11 +17,12 @@ from courses.models import LearningGroup, TrainingClass, TrainingSession, Venue
 from courses.pages.findings import findings_by_session, groups_of
 from courses.pages.releases import release_state
 from courses.pages.words import WORDS
+from courses.when import HalfDay
 
 MOST_SESSIONS, MOST_VENUES = 400, 300
 # A class that goes on for longer shows the days on which something is held.
 MOST_DAYS = 31
-Part = TrainingSession.HalfDay
+Part = HalfDay
 USUAL = {
     Part.MORNING: (time(9), time(11, 30)),
     Part.AFTERNOON: (time(14, 30), time(17)),

@@ -26,13 +26,13 @@ from courses.findings import Finding, Grade
 from courses.models import TrainingClass, TrainingSession
 from courses.services.calendar import Day, DayKind, kinds_of
 from courses.services.findings.plans import Plan
-from courses.when import date_text, days_text
+from courses.when import HalfDay, date_text, days_text
 from peixun.errors import Refused
 
 LUNCH = time(12), time(13)
 EVENING = time(18)
 A_MOMENT = timedelta(microseconds=1)
-HalfDay = tuple[date, TrainingSession.HalfDay]
+DayAndHalf = tuple[date, HalfDay]
 
 
 def notes_on(plans: Sequence[Plan], siblings: Collection[Plan]) -> list[Finding]:
@@ -115,7 +115,7 @@ def _at(day: date, hour: time) -> datetime:
     return timezone.make_aware(datetime.combine(day, hour))
 
 
-def half_day_of(session: TrainingSession) -> HalfDay:
+def half_day_of(session: TrainingSession) -> DayAndHalf:
     return timezone.localtime(session.starts_at).date(), session.half_day
 
 
@@ -123,7 +123,7 @@ class _Loads:
     """The credit hours of each half-day of a class, by session."""
 
     def __init__(self, siblings: Collection[Plan]):
-        self._sessions: dict[HalfDay, list[TrainingSession]] = defaultdict(list)
+        self._sessions: dict[DayAndHalf, list[TrainingSession]] = defaultdict(list)
         for plan in siblings:
             if plan.session.is_required:
                 self._sessions[half_day_of(plan.session)].append(plan.session)
