@@ -8,3 +8,7 @@ class AttendanceConfig(AppConfig):
 
     def ready(self):
         import attendance.policies  # noqa: F401 - declares who may do what
+        from attendance.services.settings import copy_policy
+        from courses.services import also_copies
+
+        also_copies(copy_policy)

@@ -16,6 +16,7 @@ from courses.models import (
     LecturerUnavailability,
     QuotaAllocation,
     SessionLecturer,
+    TimetableChange,
     TimetableRelease,
     Topic,
     TrainingClass,
@@ -80,6 +81,10 @@ CLASS = "training_class"
 PLANNERS = [*managers(CLASS), *staff(CLASS, Role.ORGANISATION_OFFICER)]
 CLASS_READERS = [OVERSEERS, *managers(CLASS), *staff(CLASS)]
 
+MAKERS = [
+    office(Role.CLASS_MANAGER),
+    of_unit(Role.CLASS_MANAGER, via="class_units__unit_id"),
+]
 SEES_CLASS = [
     OVERSEERS,
     office(Role.LIBRARIAN),
@@ -103,6 +108,10 @@ declare(
         "archive": managers(""),
         "cancel": managers(""),
         "schedule": [*managers(""), *staff("", Role.ORGANISATION_OFFICER)],
+        "move_day": [*managers(""), *staff("", Role.ORGANISATION_OFFICER)],
+        "schedule_series": [*managers(""), *staff("", Role.ORGANISATION_OFFICER)],
+        # A copy is a class more, which somebody with rights in one class alone cannot add.
+        "copy": MAKERS,
         "release_timetable": [*managers(""), *staff("", Role.ORGANISATION_OFFICER)],
         "enrol": managers(""),
         "import_roster": managers(""),
@@ -153,6 +162,10 @@ declare(
     },
 )
 declare(TimetableRelease, {"view": [*CLASS_READERS, *learners(CLASS), *senders(CLASS)]})
+declare(
+    TimetableChange,
+    {"view": [OVERSEERS, *PLANNERS], "undo_change": PLANNERS},
+)
 declare(
     Booking,
     {"view": [OVERSEERS, *managers("session__training_class"), *staff("session__training_class")]},

@@ -1,6 +1,6 @@
 """What changed in a timetable, as values and as sentences. No database."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -148,16 +148,20 @@ def sentence(change: Change) -> str:
     if new is None:
         return _("“%(title)s” is cancelled (%(when)s).") % _words(change.row)
     if old is None:
-        return _("New: “%(title)s”, %(facts)s.") % {
-            "title": new.title,
-            "facts": pgettext("between facts", ", ").join(
-                filter(None, [new.when, new.venue_name, new.given_by])
-            ),
-        }
+        return _("New: %(session)s") % {"session": announcement(new)}
     parts = [_part(kind, old, new) for kind in change.kinds]
     return _("“%(title)s”: %(changes)s.") % {
         "title": old.title,
         "changes": pgettext("between parts of a sentence", "; ").join(parts),
+    }
+
+
+def announcement(row: SessionRow) -> str:
+    """A session in words, for a timetable that is announced for the first time."""
+    facts = filter(None, [row.when, row.group_name, row.venue_name, row.given_by])
+    return _("“%(title)s”, %(facts)s.") % {
+        "title": row.title,
+        "facts": pgettext("between facts", ", ").join(facts),
     }
 
 
@@ -191,6 +195,11 @@ def _part(kind: str, old: SessionRow, new: SessionRow) -> str:
     return words % {"old": was, "new": now}
 
 
-def numbered(changes: Sequence[Change]) -> str:
-    """The changes as a list, a line each."""
-    return "\n".join(f"{number}. {change}" for number, change in enumerate(changes, start=1))
+def lines_of(changes: Iterable[Change], *, is_first: bool) -> list[str]:
+    """The changes in words; in the first release, where all is new, that is not said."""
+    return [announcement(change.row) if is_first else str(change) for change in changes]
+
+
+def numbered(lines: Iterable[str]) -> str:
+    """Sentences as a list, a line each."""
+    return "\n".join(f"{number}. {line}" for number, line in enumerate(lines, start=1))

@@ -12,8 +12,7 @@ from typing import IO, Any
 import xlsxwriter  # type: ignore[import-untyped]
 from django.utils.translation import gettext as _
 
-from courses.errors import RosterFileType, RosterTooLarge, RosterUnreadable
-from courses.roster_errors import RosterEncrypted
+from courses.errors import RosterEncrypted, RosterFileType, RosterTooLarge, RosterUnreadable
 from courses.rosters import FIELDS, Table, read_csv, table_of
 
 LARGEST_FILE = 5 * 1024 * 1024

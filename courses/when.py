@@ -3,14 +3,22 @@
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db.models import TextChoices
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.functional import lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
+
+# The hours at which afternoon and evening begin.
+NOON, EVENING = 12, 18
 
 if TYPE_CHECKING:
     from courses.models import TrainingClass
+
+# A day that somebody types: far ones are slips, and the last ones cannot be counted on from.
+OF_OUR_AGE = [MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2199, 12, 31))]
 
 
 def day_text(at: datetime) -> str:
@@ -19,7 +27,7 @@ def day_text(at: datetime) -> str:
 
 
 def date_text(day: date) -> str:
-    """A day with its weekday: 2026年11月22日 星期日."""
+    """A day that is no instant: 2026年11月22日 星期日."""
     # Translators: a date format, see Django's "date" template filter.
     return date_format(day, _("l, F j, Y"))
 
@@ -30,9 +38,32 @@ def plain_date_text(at: datetime) -> str:
 
 
 def span_text(starts_at: datetime, ends_at: datetime) -> str:
-    """Day and hours: 2026年11月22日 星期日 09:00–11:30."""
-    hours = f"{timezone.localtime(starts_at):%H:%M}–{timezone.localtime(ends_at):%H:%M}"
-    return f"{day_text(starts_at)} {hours}"
+    """Day, half-day and hours: 2026年11月22日 星期日 上午 09:00–11:30; two days are both named."""
+    start, end = timezone.localtime(starts_at), timezone.localtime(ends_at)
+    if start.date() != end.date():
+        words = {"start": f"{day_text(start)} {start:%H:%M}", "end": f"{day_text(end)} {end:%H:%M}"}
+        return _("%(start)s to %(end)s") % words
+    return _("%(day)s, %(hours)s (%(half_day)s)") % {
+        "day": day_text(start),
+        "half_day": half_day_of(start).label,
+        "hours": f"{start:%H:%M}–{end:%H:%M}",
+    }
+
+
+class HalfDay(TextChoices):
+    """The part of a day in which something begins."""
+
+    MORNING = "am", gettext_lazy("Morning")
+    AFTERNOON = "pm", gettext_lazy("Afternoon")
+    EVENING = "evening", gettext_lazy("Evening")
+
+
+def half_day_of(at: datetime) -> HalfDay:
+    """Morning, afternoon or evening, by the local hour."""
+    hour = timezone.localtime(at).hour
+    if hour < NOON:
+        return HalfDay.MORNING
+    return HalfDay.AFTERNOON if hour < EVENING else HalfDay.EVENING
 
 
 # For sentences of which most are never shown.

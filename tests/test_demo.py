@@ -28,6 +28,7 @@ def test_the_demo_is_an_office_at_work_and_loading_it_twice_adds_nothing(demo):
         "draft",
         "in_progress",
         "published",
+        "published",
         "registering",
     ]
     assert set(AttendanceSheet.objects.values_list("state", flat=True)) == {"locked", "open"}

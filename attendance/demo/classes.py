@@ -1,4 +1,4 @@
-"""The five classes of the demo, shaped like those an office really holds."""
+"""The six classes of the demo, shaped like those an office really holds."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -181,16 +181,19 @@ def _enrol(plan: Plan, training_class: TrainingClass) -> None:
         training_class.groups.create(group_no=number, name=f"第{number}组")
         for number in range(1, 1 + -(-len(plan.learners) // 10))
     ]
-    for number, person in enumerate(plan.learners):
-        enrolment = courses.enrol(training_class, person, group=groups[number // 10])
-        courses.confirm(enrolment)
+    nominations = [
+        courses.Nomination(person, group=groups[number // 10])
+        for number, person in enumerate(plan.learners)
+    ]
+    courses.enrol_many(training_class, nominations)
+    courses.confirm_many(list(training_class.enrolments.all()))
     for group in groups:
         group.leader = group.enrolments.order_by("student_no").first()
         group.save()
 
 
 def plans(demo: Demo) -> dict[str, Plan]:
-    """The five classes, dated from today."""
+    """The six classes, dated from today."""
     office, year = demo.office, timezone.localdate().year
     inside = [demo.lecturers[name] for name in ("县委办", "县政府办", "县委宣传部", "县应急局")]
     lecture, opening = Kind.LECTURE, Kind.OPENING
@@ -277,5 +280,19 @@ def plans(demo: Demo) -> dict[str, Plan]:
             ],
             period_no=12,
             lecturers=inside[:2],
+        ),
+        "liaisons": Plan(
+            f"{year}-LL-01",
+            "全县单位联络员业务培训班",
+            19,
+            "县政府办",
+            ("县会议中心", "三楼会议室"),
+            [
+                ("开班式", "", opening),
+                ("选派工作怎样做细", "综合", lecture),
+                ("信息报送实务", "信息", lecture),
+                ("分组讨论：联络员的一天", "", Kind.SEMINAR),
+            ],
+            lecturers=inside[2:],
         ),
     }  # fmt: skip

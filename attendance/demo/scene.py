@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from attendance.demo import roll
+from attendance.demo import planning, roll
 from attendance.demo.accounts import make_sign_ins
 from attendance.demo.classes import make_class, make_resources, plans
 from attendance.demo.office import make_office
@@ -18,13 +18,17 @@ def make_scene() -> None:
     classes = {key: make_class(demo, plan) for key, plan in plans(demo).items()}
     roll.make_rules()
     hand_out(classes, by=users["organiser"])
-    for key in ("directors", "business", "company", "bureau"):
+    planning.limit_resources(demo)
+    for key in ("directors", "business", "company", "bureau", "liaisons"):
         courses.publish_class(classes[key], acknowledged=["leave_limit"])
+    planning.call_people_up(demo, classes["liaisons"], users["organiser"])
     host = users["host"]
     for key in ("bureau", "directors", "business"):
         roll.report_everybody_in(classes[key])
         roll.take_past_rolls(classes[key], host)
     courses.conclude_class(classes["bureau"])
+    for key in ("directors", "business"):
+        planning.announce(classes[key], users["organiser"])
     _open_one_roll_of_today(classes["directors"], host, users["inspector"])
 
 

@@ -15,20 +15,21 @@ from django.views.generic import TemplateView
 
 from attendance.models import AttendanceRecord, AttendanceSheet, DisciplineRecord
 from attendance.models.sheets import Status
-from attendance.pages.lines import BY_GROUP, counts_of
+from attendance.pages.lines import counts_of
 from attendance.pages.links import admin_link
 from courses import services as courses
-from courses.findings import Grade
 from courses.models import (
     ClassStaff,
     ClassUnit,
     Enrolment,
     LearningGroup,
     Lecturer,
+    NameOrder,
     TrainingClass,
     TrainingProgramme,
     TrainingSession,
 )
+from courses.pages import timetable as plan
 from courses.when import day_text, held_on_text
 from materials.models import Material, MaterialAssignment, MaterialVersion
 from materials.models.assignments import CLASS_OF_TARGET
@@ -47,7 +48,7 @@ TABS = {
 }
 LABELS = {
     "overview": pgettext_lazy("class page", "Overview"),
-    "timetable": pgettext_lazy("class page", "Sessions"),
+    "timetable": pgettext_lazy("class page", "Timetable"),
     "learners": _("Learners"),
     "attendance": pgettext_lazy("class page", "Attendance"),
     "materials": _("Materials"),
@@ -117,10 +118,17 @@ class ClassPage(AdminPage, TemplateView):
             "tab_template": f"attendance/class_{self.tab}.html",
             "verbs": list(self.verbs()),
         }
+        if self.may("copy"):
+            head["copy_url"] = admin_link("class_copy", training_class.pk)
         if self.may("change"):
             head["change_url"] = admin_link("courses_trainingclass_change", training_class.pk)
-        shown = CONTENTS[self.tab](training_class, user, self.may)
+        shown = CONTENTS[self.tab](training_class, user, self.may, **self.options())
         return super().get_context_data(**(kwargs | head | shown))
+
+    def options(self):
+        """What the address asks of the tab."""
+        order = self.request.GET.get("order")
+        return {"order": order} if self.tab == "learners" and order in NameOrder.values else {}
 
     def url_of(self, tab):
         return reverse(f"admin:class_{tab}", args=[self.training_class.pk])
@@ -161,39 +169,21 @@ def status_counts(enrolments):
     ]
 
 
-def sessions_of(training_class, user):
+def sessions_of(training_class, user, *, most=MOST_SESSIONS):
     lecturers = Prefetch("lecturers", Lecturer.objects.select_related("unit"))
     sessions = TrainingSession.objects.visible_to(user).filter(training_class=training_class)
     return list(
-        sessions.select_related("venue", "group", "sheet").prefetch_related(lecturers)[
-            :MOST_SESSIONS
-        ]
+        sessions.select_related("venue", "group", "sheet").prefetch_related(lecturers)[:most]
     )
 
 
 def timetable(training_class, user, may):
-    """The sessions by day, with what each one lacks and what clashes."""
-    sessions = sessions_of(training_class, user)
-    may_plan = may("schedule")
+    """The sessions in a grid of days, each with the way to its roll."""
+    sessions = sessions_of(training_class, user, most=plan.MOST_SESSIONS)
     may_read = may("view", AttendanceSheet(session=TrainingSession(training_class=training_class)))
-    found = courses.findings_of(training_class) if may_plan else []
-    notes = defaultdict(list)
-    for finding in found:
-        if finding.grade == Grade.INFORM:
-            notes[finding.session].append(finding)
     for session in sessions:
-        session.notes = notes[session.pk]
-        session.change_url = admin_link("courses_trainingsession_change", session.pk)
         session.roll_url = roll_url(session, may_read)
-        session.may_edit = may_plan and session.status == TrainingSession.Status.SCHEDULED
-    by_day = groupby(sessions, lambda session: day_text(session.starts_at))
-    add = admin_link("courses_trainingsession_add", training_class=training_class.pk)
-    return {
-        "days": [(day, list(group)) for day, group in by_day],
-        "clashes": [str(one) for one in found if one.grade == Grade.REFUSE],
-        "questions": [str(one) for one in found if one.grade == Grade.ASK],
-        "add_url": add if may_plan and training_class.status not in TrainingClass.CLOSED else None,
-    }
+    return plan.contents(training_class, sessions, user, may)
 
 
 def roll_url(session, may_read):
@@ -201,10 +191,11 @@ def roll_url(session, may_read):
     return reverse("admin:roll_call", args=[session.pk]) if has_roll else None
 
 
-def learners(training_class, user, may):
-    """The learners by group; those who have left come last."""
+def learners(training_class, user, may, order=NameOrder.GROUP):
+    """The learners by group, or all of them in another order."""
     visible = Enrolment.objects.visible_to(user).filter(training_class=training_class)
-    rows = visible.select_related("person", "unit", "group").order_by(*BY_GROUP)[:MOST_LEARNERS]
+    rows = visible.select_related("person", "unit", "group").in_order_of(order)[:MOST_LEARNERS]
+    is_grouped = order == NameOrder.GROUP
     active = Q(status__in=[*Enrolment.ACTIVE, *Enrolment.EXPECTED])
     units = visible.filter(active).order_by("unit__sort_order", "unit__pinyin", "unit")
     confirmed = visible.filter(status=Enrolment.Status.CONFIRMED).count()
@@ -212,8 +203,11 @@ def learners(training_class, user, may):
     key = training_class.pk
     return {
         "groups": [
-            (group, list(members)) for group, members in groupby(rows, lambda row: row.group)
+            (group, list(members))
+            for group, members in groupby(rows, lambda row: row.group if is_grouped else None)
         ],
+        "order": order,
+        "orders": NameOrder.choices,
         "statuses": status_counts(visible),
         "units": units.values_list("unit__name").annotate(count=Count("pk")),
         "confirmed": confirmed if may_report_in else 0,

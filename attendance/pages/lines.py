@@ -3,14 +3,13 @@
 from dataclasses import dataclass, field
 from itertools import groupby
 
-from django.db.models import F, FilteredRelation, Q, Value
+from django.db.models import FilteredRelation, Q, Value
 from django.db.models.functions import Coalesce, NullIf
 
 from attendance.models import AttendanceFact, AttendanceRecord
 from attendance.models.sheets import Source, Status
-from courses.models import Enrolment, LearningGroup
+from courses.models import Enrolment, LearningGroup, NameOrder
 
-BY_GROUP = (F("group__group_no").asc(nulls_last=True), F("student_no").asc(nulls_last=True), "pk")
 # What a count shows: learners of these statuses were or are there.
 THERE = (Status.PRESENT, Status.LATE, Status.LEFT_EARLY, Status.LATE_AND_LEFT)
 
@@ -59,7 +58,7 @@ def lines_of(session, enrolments):
         enrolments.filter(training_class=session.training_class_id)
         .annotate(line=line)
         .filter(on_roll | Q(line__isnull=False))
-        .order_by(*BY_GROUP)
+        .in_order_of(NameOrder.GROUP)
         .values_list(
             "pk", "student_no", "person__name", "person__search_text",
             Coalesce(NullIf("unit__short_name", Value("")), "unit__name"),

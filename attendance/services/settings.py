@@ -25,6 +25,14 @@ def remove_rule(rule: DisciplineRule) -> None:
     rule.delete()
 
 
+def copy_policy(original: TrainingClass, copy: TrainingClass) -> None:
+    """Keep attendance in a copied class by the numbers of the original."""
+    for policy in AttendancePolicy.objects.filter(training_class=original):
+        policy.pk, policy.training_class = None, copy
+        policy._state.adding = True
+        policy.save()
+
+
 def _classes_of(setting: Setting) -> list[TrainingClass]:
     """The class it belongs to and, where it moves, the one it belonged to before."""
     kept = type(setting)._base_manager.filter(pk=setting.pk)

@@ -37,7 +37,7 @@ class LecturerAdmin(CalendarLink):
     list_display = ["__str__", "unit", "unit_text", "post", "phone", "source", "is_active"]
     list_select_related = ["unit"]
     list_filter = ["source", "is_active"]
-    search_fields = ["name", "person__search_text", "unit__search_text", "unit_text"]
+    search_fields = ["search_text", "person__search_text", "unit__search_text", "unit_text"]
     search_help_text = _("Name, unit or pinyin of either")
     autocomplete_fields = ["person", "unit", "specialities"]
     fieldsets = [

@@ -4,11 +4,12 @@ from django.contrib.admin.widgets import AdminTextInputWidget
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from courses import services
 from courses.admin.badges import status_badge
-from courses.admin.verbs import ReasonForm, in_states, unsigned
+from courses.admin.verbs import ReasonForm, in_states
 from courses.models import ClassStaff, LearningGroup, Lecturer, TrainingClass, TrainingSession
 from courses.when import span_text
 from peixun.admin import PolicyModelAdmin, SearchBoxMultiple, Verb, VisibleRelatedFilter
@@ -69,7 +70,7 @@ class TrainingSessionAdmin(PolicyModelAdmin):
         Verb(
             "cancel",
             _("Cancel the session"),
-            unsigned(services.cancel_session),
+            services.cancel_session,
             form=ReasonForm,
             question=_("The session does not take place; its venue and lecturers are free again."),
             done=_("“%(object)s” is cancelled."),
@@ -119,6 +120,9 @@ class TrainingSessionAdmin(PolicyModelAdmin):
     def get_changeform_initial_data(self, request):
         """A session of a class begins with the class's venue, on the day of its last session."""
         initial = super().get_changeform_initial_data(request)
+        for name in {"starts_at", "ends_at"} & initial.keys():
+            # The stock form would show a time of the address as it stands there, and fail.
+            initial[name] = forms.DateTimeField(required=False).to_python(initial[name])
         key = initial.get("training_class", "")
         classes = TrainingClass.objects.visible_to(request.user)
         training_class = classes.filter(pk=key).first() if key.isdecimal() else None
@@ -146,17 +150,19 @@ class TrainingSessionAdmin(PolicyModelAdmin):
         return response
 
     def create(self, request, form):
-        saved = services.schedule_session(**self._values(form, form.cleaned_data))
-        return self._tell_of(request, saved)
+        values = self._values(form, form.cleaned_data)
+        return self._tell_of(request, services.schedule_session(**values, by=request.user))
 
     def update(self, request, form):
-        saved = services.edit_session(form.instance, **self._values(form, form.changed_data))
+        values = self._values(form, form.changed_data)
+        saved = services.edit_session(form.instance, **values, by=request.user)
         return self._tell_of(request, saved)
 
     def _tell_of(self, request, session):
         """Say what is to be known about the session that was just saved."""
         if found := services.findings_about(session, session.lecturers.all()):
-            messages.warning(request, " ".join(map(str, found)))
+            sentences = format_html_join("", "<div>{}</div>", ((str(one),) for one in found))
+            messages.warning(request, sentences)
         return session
 
     def _values(self, form, names):

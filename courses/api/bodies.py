@@ -4,9 +4,18 @@ from django.utils.translation import gettext_lazy as _
 from rest_framework import serializers
 
 from courses.findings import Grade
-from courses.models import Enrolment, LearningGroup, Lecturer, TrainingClass, Venue
+from courses.models import (
+    Enrolment,
+    LearningGroup,
+    Lecturer,
+    TrainingClass,
+    TrainingSession,
+    Venue,
+)
 from courses.releases import ChangeKind
 from courses.rosters import MOST_ROWS
+from courses.series import LONGEST_TITLE, MOST_SESSIONS, Pattern
+from courses.when import OF_OUR_AGE
 from peixun.api.serializers import DateTimeField, StrictSerializer, VisibleRelatedField
 from peixun.models import in_our_time, of_our_age
 from people.models import Person, Unit
@@ -36,16 +45,20 @@ class Reason(StrictSerializer):
     reason = serializers.CharField(max_length=200, allow_blank=True, default="")
 
 
+class ReasonField(serializers.CharField):
+    """Why something is to be so although it asks for a reason."""
+
+    def __init__(self, **kwargs):
+        words = "Why it is to be so although something asks for a reason."
+        usual = {"max_length": 200, "allow_blank": True, "default": "", "help_text": words}
+        super().__init__(**usual | kwargs)
+
+
 class Move(StrictSerializer):
     starts_at = DateTimeField(validators=[of_our_age])
     ends_at = DateTimeField(validators=[in_our_time])
     venue = VisibleRelatedField(queryset=Venue.objects.all(), required=False, allow_null=True)
-    reason = serializers.CharField(
-        max_length=200,
-        allow_blank=True,
-        default="",
-        help_text="Why it is to be so although something asks for a reason.",
-    )
+    reason = ReasonField()
 
 
 class FindingAnswer(serializers.Serializer):
@@ -88,6 +101,80 @@ class Suggestion(serializers.Serializer):
 
 class Suggestions(serializers.Serializer):
     items = Suggestion(many=True)
+
+
+class UndoReason(StrictSerializer):
+    reason = ReasonField()
+
+
+class DayMove(StrictSerializer):
+    day = serializers.DateField(validators=OF_OUR_AGE)
+    to = serializers.DateField(validators=OF_OUR_AGE)
+    reason = ReasonField()
+
+
+class ClassCopy(StrictSerializer):
+    class_code = serializers.CharField(max_length=40)
+    title = serializers.CharField(max_length=200)
+    start_on = serializers.DateField(validators=OF_OUR_AGE)
+    period_no = serializers.IntegerField(
+        min_value=0, max_value=32767, allow_null=True, default=None
+    )
+    period_text = serializers.CharField(max_length=20, allow_blank=True, default="")
+
+
+class Series(StrictSerializer):
+    """A pattern of days, and what all its sessions have in common."""
+
+    first = serializers.DateField(validators=OF_OUR_AGE)
+    until = serializers.DateField(validators=OF_OUR_AGE, allow_null=True, default=None)
+    count = serializers.IntegerField(
+        min_value=1, max_value=MOST_SESSIONS, allow_null=True, default=None
+    )
+    weekdays = serializers.ListField(
+        child=serializers.IntegerField(min_value=1, max_value=7),
+        max_length=7,
+        default=list,
+        help_text="1 is Monday; empty for every day.",
+    )
+    skips_days_off = serializers.BooleanField(default=False)
+    starts = serializers.TimeField()
+    minutes = serializers.IntegerField(min_value=1, max_value=24 * 60)
+    titles = serializers.ListField(
+        child=serializers.CharField(max_length=LONGEST_TITLE),
+        min_length=1,
+        max_length=MOST_SESSIONS,
+        help_text="One for each session, or a single one, which is numbered.",
+    )
+    session_type = serializers.ChoiceField(
+        TrainingSession.Kind.choices, default=TrainingSession.Kind.LECTURE
+    )
+    venue = VisibleRelatedField(queryset=Venue.objects.all(), allow_null=True, default=None)
+    lecturers = VisibleRelatedField(many=True, queryset=Lecturer.objects.all(), default=list)
+    credit_hours = serializers.DecimalField(4, 1, min_value=0, max_value=24, default=0)
+    is_required = serializers.BooleanField(default=True)
+    group = VisibleRelatedField(queryset=LearningGroup.objects.all(), allow_null=True, default=None)
+    reason = ReasonField()
+    dry_run = serializers.BooleanField(default=False)
+
+    def validate(self, attrs):
+        names = ("first", "until", "count", "weekdays", "starts", "minutes", "titles")
+        return {"pattern": Pattern(**{name: attrs.pop(name) for name in names}), **attrs}
+
+
+class SeriesItem(serializers.Serializer):
+    title = serializers.CharField()
+    starts_at = serializers.DateTimeField()
+    ends_at = serializers.DateTimeField()
+    session = serializers.IntegerField(allow_null=True)
+    code = serializers.CharField(help_text="“scheduled”, or the code of the refusal.")
+    detail = serializers.CharField()
+    findings = FindingAnswer(many=True)
+
+
+class SeriesOutcome(serializers.Serializer):
+    dry_run = serializers.BooleanField()
+    items = SeriesItem(many=True)
 
 
 class ReleaseNote(StrictSerializer):

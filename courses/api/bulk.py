@@ -1,9 +1,10 @@
-"""Enrolling many people in one request, by their keys or from a roster."""
+"""Many rows in one request: people by their keys or from a roster, sessions of a series."""
 
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import PermissionDenied
 
 from courses import services
+from courses.api.findings import finding_item
 from courses.models import Enrolment, LearningGroup
 from courses.roster_files import read_file
 from courses.rosters import guess, roster_row, rows_of
@@ -96,4 +97,27 @@ def _row_answer(outcome, dry_run):
         "detail": outcome.detail,
         "suggestions": outcome.suggestions,
         "enrolment": None if dry_run or enrolment is None else enrolment.pk,
+    }
+
+
+def series_outcome(training_class, dry_run, *, by, pattern, **fields):
+    """Schedule a series, or try it; answer every session of it in its place."""
+    if dry_run:
+        attempts = services.preview_series(training_class, pattern, **fields)
+    else:
+        attempts = services.schedule_series(training_class, pattern, by=by, **fields)
+    return {"dry_run": dry_run, "items": [_series_item(one, dry_run) for one in attempts]}
+
+
+def _series_item(attempt, dry_run):
+    refused = attempt.refused
+    return {
+        "title": attempt.title,
+        "starts_at": attempt.starts_at,
+        "ends_at": attempt.ends_at,
+        "session": None if dry_run or refused else attempt.session.pk,
+        "code": refused.code if refused else "scheduled",
+        "detail": str(refused) if refused else _("Scheduled"),
+        # In a preview, the keys of sessions that are not there mean nothing.
+        "findings": [finding_item(one) | {"session": None} for one in attempt.findings],
     }

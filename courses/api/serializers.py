@@ -18,6 +18,7 @@ from courses.models import (
     Lecturer,
     LecturerUnavailability,
     QuotaAllocation,
+    TimetableChange,
     TimetableRelease,
     Topic,
     TrainingClass,
@@ -26,6 +27,7 @@ from courses.models import (
     Venue,
     VenueBlock,
 )
+from courses.when import HalfDay
 from peixun.api.serializers import CleanModelSerializer, VisibleRelatedField
 
 
@@ -193,9 +195,7 @@ class SessionSerializer(CleanModelSerializer):
     training_class_title = NameField("training_class.title")
     topic_name = NameField("topic.name", allow_null=True)
     venue_name = NameField("venue.name", allow_null=True)
-    half_day = serializers.ChoiceField(
-        TrainingSession.HalfDay.choices, source="part_of_day", read_only=True
-    )
+    half_day = serializers.ChoiceField(HalfDay.choices, source="part_of_day", read_only=True)
     group_no = serializers.IntegerField(source="group.group_no", read_only=True, allow_null=True)
     lecturers = VisibleRelatedField(many=True, required=False, queryset=Lecturer.objects.all())
     reason = serializers.CharField(
@@ -216,15 +216,26 @@ class SessionSerializer(CleanModelSerializer):
         ]  # fmt: skip
 
     def create(self, validated_data):
-        return services.schedule_session(**validated_data)
+        return services.schedule_session(**validated_data, by=self.context["request"].user)
 
     def update(self, instance, validated_data):
-        return services.edit_session(instance, **validated_data)
+        return services.edit_session(instance, **validated_data, by=self.context["request"].user)
 
 
 class SessionEditSerializer(SessionSerializer):
     class Meta(SessionSerializer.Meta):
         read_only_fields = ["training_class"]
+
+
+class TimetableChangeSerializer(CleanModelSerializer):
+    made_by_name = NameField("made_by.name", allow_null=True)
+
+    class Meta:
+        model = TimetableChange
+        fields = [
+            "id", "training_class", "what", "made_by", "made_by_name", "made_at", "before",
+            "after", "undone_at", "undone_by",
+        ]  # fmt: skip
 
 
 class SessionCheckSerializer(SessionSerializer):

@@ -9,7 +9,7 @@ from rest_framework.response import Response
 
 from courses import services
 from courses.api import bodies, filters, serializers
-from courses.api.bulk import enrol_items, import_rows
+from courses.api.bulk import enrol_items, import_rows, series_outcome
 from courses.api.callup import CallUpVerbs, PlaceVerbs
 from courses.api.findings import check_items, finding_item, suggested
 from courses.api.teaching import Inviting
@@ -26,6 +26,7 @@ from courses.models import (
     Lecturer,
     LecturerUnavailability,
     QuotaAllocation,
+    TimetableChange,
     Topic,
     TrainingClass,
     TrainingProgramme,
@@ -123,6 +124,22 @@ class TrainingClassViewSet(CallUpVerbs, UpdateMixin, AppendViewSet):
     def suggest(self, training_class, **wishes):
         """The next free times for a session, each with what is to be said about it."""
         return {"items": suggested(training_class, **wishes)}
+
+    @verb(body=bodies.DayMove)
+    def move_day(self, training_class, **days):
+        """Move all sessions of a day to another one."""
+        services.move_day(training_class, **days, by=self.request.user)
+
+    @verb(body=bodies.ClassCopy, answers=serializers.TrainingClassSerializer)
+    def copy(self, training_class, **values):
+        """Make a draft like this class on new dates; the answer is the new class."""
+        made = services.copy_class(training_class, **values, by=self.request.user)
+        return self.represent(made.pk)
+
+    @verb(body=bodies.Series, answers=bodies.SeriesOutcome)
+    def schedule_series(self, training_class, *, dry_run, **series):
+        """Schedule a session for each day of a pattern: all of them or none."""
+        return series_outcome(training_class, dry_run, by=self.request.user, **series)
 
     @verb(body=bodies.ReleaseNote, answers=bodies.ReleaseOutcome)
     def release_timetable(self, training_class, *, note):
@@ -235,7 +252,7 @@ class LecturerViewSet(Inviting, EditViewSet):
     serializer_class = serializers.LecturerSerializer
     ordering = ("name", "id")
     ordering_fields = ("name",)
-    search_fields = ("name", "unit__search_text", "unit_text", "person__search_text")
+    search_fields = ("search_text", "unit__search_text", "unit_text", "person__search_text")
     filterset_fields = ["person", "unit", "source", "is_active"]
 
 
@@ -264,11 +281,11 @@ class SessionViewSet(OwnBodyForEdits, UpdateMixin, AppendViewSet):
 
     @verb(body=bodies.Move)
     def move(self, session, **place):
-        services.move_session(session, **place)
+        services.move_session(session, **place, by=self.request.user)
 
     @verb(body=bodies.Reason)
     def cancel(self, session, *, reason):
-        services.cancel_session(session, reason=reason)
+        services.cancel_session(session, reason=reason, by=self.request.user)
 
     @extend_schema(responses={(200, "text/calendar"): OpenApiTypes.BINARY}, filters=False)
     @action(detail=True, pagination_class=None)
@@ -279,6 +296,19 @@ class SessionViewSet(OwnBodyForEdits, UpdateMixin, AppendViewSet):
         name = content_disposition_header(True, f"{session}.ics")
         response.headers["Content-Disposition"] = name
         return response
+
+
+class TimetableChangeViewSet(ReadViewSet):
+    """What was changed in timetables. The verbs of sessions write it."""
+
+    queryset = TimetableChange.objects.all()
+    serializer_class = serializers.TimetableChangeSerializer
+    ordering = ("-id",)
+    filterset_fields = ["training_class", "what", "made_by"]
+
+    @verb(body=bodies.UndoReason)
+    def undo_change(self, change, *, reason):
+        services.undo_change(change, reason=reason, by=self.request.user)
 
 
 class BookingViewSet(ReadViewSet):

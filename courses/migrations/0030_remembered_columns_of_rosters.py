@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("courses", "0014_group_transfers"),
+        ("courses", "0021_readings_of_lecturers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,6 +1,7 @@
 from courses.models.absences import LecturerUnavailability, VenueBlock
 from courses.models.calendar import CalendarDay, CalendarYear
-from courses.models.enrolments import Enrolment, GroupTransfer, LearningGroup
+from courses.models.changes import TimetableChange
+from courses.models.enrolments import Enrolment, GroupTransfer, LearningGroup, NameOrder
 from courses.models.feeds import CalendarEntry, CalendarFeed
 from courses.models.programmes import TrainingProgramme
 from courses.models.quotas import QuotaAllocation
@@ -25,9 +26,11 @@ __all__ = [
     "Lecturer",
     "LecturerLink",
     "LecturerUnavailability",
+    "NameOrder",
     "QuotaAllocation",
     "RosterColumns",
     "SessionLecturer",
+    "TimetableChange",
     "TimetableRelease",
     "Topic",
     "TrainingClass",

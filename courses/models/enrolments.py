@@ -1,10 +1,11 @@
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from courses.models.training_classes import TrainingClass
 from peixun.models import Stamped
@@ -71,10 +72,36 @@ class LearningGroup(Stamped):
             raise ValidationError(errors)
 
 
+class NameOrder(models.TextChoices):
+    """The orders in which an office writes lists of people."""
+
+    GROUP = "group", pgettext_lazy("order", "Groups")
+    UNIT = "unit", pgettext_lazy("order", "Units")
+    PINYIN = "pinyin", pgettext_lazy("order", "Pinyin")
+    SURNAME_STROKES = "surname_strokes", pgettext_lazy("order", "Surname strokes")
+    NAME_STROKES = "name_strokes", pgettext_lazy("order", "Name strokes")
+
+
+_COLUMNS: dict[str, list[Any]] = {
+    NameOrder.GROUP: [
+        F("group__group_no").asc(nulls_last=True),
+        F("student_no").asc(nulls_last=True),
+    ],
+    NameOrder.UNIT: ["unit__sort_order", "unit__pinyin", "unit", "person__pinyin"],
+    NameOrder.PINYIN: ["person__pinyin"],
+    NameOrder.SURNAME_STROKES: ["person__surname_strokes"],
+    NameOrder.NAME_STROKES: ["person__name_strokes"],
+}
+
+
 class EnrolmentQuerySet(PolicyQuerySet["Enrolment"]):
     def active(self) -> "EnrolmentQuerySet":
         """Enrolments that take a place in the class."""
         return self.filter(status__in=Enrolment.ACTIVE)
+
+    def in_order_of(self, order: str) -> "EnrolmentQuerySet":
+        """By groups, by the units' order numbers, or by names in one of the official orders."""
+        return self.order_by(*_COLUMNS[order], "pk")
 
     def expected(self) -> "EnrolmentQuerySet":
         """Learners who should be at the sessions: they have reported in and not left."""

@@ -1,4 +1,5 @@
 from datetime import timedelta
+from typing import Any
 
 from django.core.validators import MaxValueValidator
 from django.db import models
@@ -7,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from peixun.models import Stamped
 from peixun.policy import PolicyQuerySet
+from people import pinyin
 from people.models import Person, Unit
 
 
@@ -132,6 +134,7 @@ class Lecturer(Buffered):
         Topic, blank=True, related_name="lecturers", verbose_name=_("specialities")
     )
     is_active = models.BooleanField(_("active"), default=True)
+    search_text = models.CharField(_("search text"), max_length=400, editable=False, default="")
 
     objects = PolicyQuerySet["Lecturer"].as_manager()
 
@@ -147,6 +150,10 @@ class Lecturer(Buffered):
                 violation_error_message=_("A lecturer needs a name or a unit."),
             )
         ]
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        self.search_text = f"{self.name} {pinyin.search_text(self.name)}"[:400]
+        super().save(*args, **kwargs)
 
     def __str__(self) -> str:
         return self.name or _("%(unit)s (to be named)") % {"unit": self.unit or self.unit_text}

@@ -11,17 +11,15 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.backends.postgresql.psycopg_any import NumericRange
 from django.db.models import Case, F, Q, Value, When
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from courses.models.enrolments import LearningGroup
 from courses.models.resources import Lecturer, Topic, Venue
 from courses.models.training_classes import ClassStaff, TrainingClass
+from courses.when import EVENING, NOON, HalfDay, half_day_of
 from peixun.models import Stamped, in_our_time, of_our_age
 from peixun.policy import PolicyQuerySet
-
-NOON, EVENING = 12, 18
 
 
 class TrainingSessionQuerySet(PolicyQuerySet["TrainingSession"]):
@@ -37,11 +35,10 @@ class TrainingSessionQuerySet(PolicyQuerySet["TrainingSession"]):
 
     def with_part_of_day(self) -> "TrainingSessionQuerySet":
         """Add `part_of_day`: the session's half-day, for lists that build no objects."""
-        half_days = TrainingSession.HalfDay
         part = Case(
-            When(starts_at__hour__lt=NOON, then=Value(half_days.MORNING)),
-            When(starts_at__hour__lt=EVENING, then=Value(half_days.AFTERNOON)),
-            default=Value(half_days.EVENING),
+            When(starts_at__hour__lt=NOON, then=Value(HalfDay.MORNING)),
+            When(starts_at__hour__lt=EVENING, then=Value(HalfDay.AFTERNOON)),
+            default=Value(HalfDay.EVENING),
             output_field=models.CharField(),
         )
         return self.annotate(part_of_day=part)
@@ -66,11 +63,6 @@ class TrainingSession(Stamped):
         IN_PROGRESS = "in_progress", _("In progress")
         HELD = "held", _("Held")
         CANCELLED = "cancelled", _("Cancelled")
-
-    class HalfDay(models.TextChoices):
-        MORNING = "am", _("Morning")
-        AFTERNOON = "pm", _("Afternoon")
-        EVENING = "evening", _("Evening")
 
     NOT_YET_HELD = (Status.SCHEDULED, Status.IN_PROGRESS)
 
@@ -169,12 +161,9 @@ class TrainingSession(Stamped):
         return self.status != self.Status.CANCELLED
 
     @property
-    def half_day(self) -> "TrainingSession.HalfDay":
+    def half_day(self) -> HalfDay:
         """Morning, afternoon or evening, by the local hour at which it starts."""
-        hour = timezone.localtime(self.starts_at).hour
-        if hour < NOON:
-            return self.HalfDay.MORNING
-        return self.HalfDay.AFTERNOON if hour < EVENING else self.HalfDay.EVENING
+        return half_day_of(self.starts_at)
 
 
 class Booking(models.Model):

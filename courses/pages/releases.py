@@ -16,8 +16,9 @@ from django.views.generic import TemplateView
 
 from courses import services
 from courses.models import ClassUnit, TimetableRelease, TrainingClass, TrainingSession
+from courses.releases import lines_of
 from courses.roster_files import XLSX, write_workbook
-from courses.when import day_text, plain_date_text
+from courses.when import day_text, half_day_of, plain_date_text
 from peixun import policy
 from peixun.admin import AdminPage, show_refusal
 from peixun.errors import Refused
@@ -71,7 +72,7 @@ class ReleasePage(AdminPage, TemplateView):
         without_account = people.filter(user=None)[:MOST_NAMES]
         return super().get_context_data(
             training_class=self.training_class,
-            changes=changes,
+            changes=lines_of(changes, is_first=last is None),
             last=last,
             number=last.number + 1 if last else 1,
             reached=people.exclude(user=None).count(),
@@ -100,7 +101,9 @@ class ReleasedPage(AdminPage, TemplateView):
         return super().get_context_data(
             release=self.release,
             training_class=self.release.training_class,
-            changes=services.released_changes(self.release),
+            changes=lines_of(
+                services.released_changes(self.release), is_first=self.release.number == 1
+            ),
             text=services.notice_text(self.release),
             releases=of_class.defer("snapshot", "changes"),
             **kwargs,
@@ -131,10 +134,7 @@ class PrintPage(TemplateView):
             days=[
                 (
                     day,
-                    [
-                        (TrainingSession(starts_at=row.starts_at).half_day.label, row)
-                        for row in group
-                    ],
+                    [(half_day_of(row.starts_at).label, row) for row in group],
                 )
                 for day, group in groupby(rows, lambda row: day_text(row.starts_at))
             ],

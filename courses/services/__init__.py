@@ -1,6 +1,8 @@
 """What people do with classes, sessions and enrolments. Each verb is one transaction."""
 
 from courses.services.calendar import Day, DayKind, kind_of, kinds_of
+from courses.services.copies import also_copies, copy_class
+from courses.services.days import move_day
 from courses.services.enrolments import (
     Nomination,
     confirm,
@@ -65,6 +67,7 @@ from courses.services.reporting import (
 from courses.services.roster_columns import remember_columns, remembered_columns
 from courses.services.roster_people import RowOutcome, called
 from courses.services.rosters import NEW, import_roster, similar_units
+from courses.services.series import Attempt, preview_series, schedule_series
 from courses.services.sessions import (
     begin_session,
     cancel_session,
@@ -102,6 +105,7 @@ from courses.services.training_classes import (
     reasons_against_publishing,
     start_class,
 )
+from courses.services.undoing import last_change, undo_change
 
 __all__ = [
     "ANNOUNCING",
@@ -109,6 +113,7 @@ __all__ = [
     "GROUP_SIZE",
     "LEAVE_LIMIT",
     "NEW",
+    "Attempt",
     "Day",
     "DayKind",
     "NewPerson",
@@ -118,6 +123,7 @@ __all__ = [
     "RowOutcome",
     "Slot",
     "Wish",
+    "also_copies",
     "answer_session",
     "approve_programme",
     "archive_class",
@@ -137,6 +143,7 @@ __all__ = [
     "confirm",
     "confirm_many",
     "confirm_nominations",
+    "copy_class",
     "create_class",
     "current_answer",
     "distribute_groups",
@@ -157,10 +164,12 @@ __all__ = [
     "is_organiser",
     "kind_of",
     "kinds_of",
+    "last_change",
     "last_release",
     "lecturer_arrives",
     "lecturer_of_link",
     "mark_no_shows",
+    "move_day",
     "move_session",
     "nominate",
     "nominate_new",
@@ -168,6 +177,7 @@ __all__ = [
     "open_feed",
     "open_registration",
     "place_kept_until",
+    "preview_series",
     "publish_class",
     "quota_over",
     "quotas_of",
@@ -184,6 +194,7 @@ __all__ = [
     "report_in_many",
     "revoke_feed",
     "save_lecturer",
+    "schedule_series",
     "schedule_session",
     "set_quotas",
     "similar_units",
@@ -196,6 +207,7 @@ __all__ = [
     "timetable_rows",
     "transfer",
     "undo_arrival",
+    "undo_change",
     "undo_report_in",
     "units_of",
     "unreleased_changes",

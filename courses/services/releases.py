@@ -19,7 +19,7 @@ from courses.models import (
     TrainingClass,
     TrainingSession,
 )
-from courses.releases import Change, SessionRow, differences, numbered
+from courses.releases import Change, SessionRow, differences, lines_of, numbered
 from courses.when import plain_date_text
 from people.models import Person, User
 from people.services import notify
@@ -123,8 +123,9 @@ def _tell(release: TimetableRelease, changes: Sequence[Change]) -> None:
         "number": release.number,
     }
     link = reverse("timetable", args=[release.pk])
+    lines = lines_of(changes, is_first=release.number == 1)
     for heard, keys in same.items():
-        body = numbered([changes[position] for position in heard])
+        body = numbered(lines[position] for position in heard)
         notify([people[key] for key in keys], subject=subject, body=body, link=link)
 
 
@@ -170,5 +171,5 @@ def notice_text(release: TimetableRelease) -> str:
         close = _("Please tell each other. Release %(number)s is the one that counts.") % {
             "number": release.number
         }
-        changes = numbered(released_changes(release))
+        changes = numbered(lines_of(released_changes(release), is_first=first))
         return "\n".join(filter(None, [head, release.note, intro, changes, close]))

@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from courses.errors import DuplicateRow, PersonAmbiguous, StaffNumberTaken
+from courses.errors import DuplicateRow, NamesakeUnclear, PersonAmbiguous, StaffNumberTaken
 from courses.models import Enrolment
-from courses.roster_errors import NamesakeUnclear
 from courses.rosters import RosterRow
 from peixun.bulk import insert_many
 from peixun.errors import Refused

@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.errors import (
     AlreadyEnrolled,
+    DateMistaken,
+    DigitsLost,
     EnrolmentClosed,
     NameMissing,
     UnitAmbiguous,
@@ -16,7 +18,6 @@ from courses.errors import (
     ValueTooLong,
 )
 from courses.models import Enrolment, TrainingClass
-from courses.roster_errors import DateMistaken, DigitsLost
 from courses.rosters import FIELDS, RosterRow, has_lost_digits, is_date
 from courses.services.enrolments import Nomination, confirm_many, enrol_many, report_in_many
 from courses.services.roster_people import (

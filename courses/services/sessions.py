@@ -14,11 +14,14 @@ from courses.errors import (
     WrongGroup,
 )
 from courses.findings import Finding
-from courses.models import Lecturer, TrainingClass, TrainingSession, Venue
+from courses.models import Lecturer, TimetableChange, TrainingClass, TrainingSession, Venue
 from courses.services.clashes import refusing_clashes
 from courses.services.findings import findings_about, reasons_against_placing
+from courses.services.journal import recorded
+from people.models import User
 
 KEEP: Any = object()
+What = TimetableChange.What
 
 
 @transaction.atomic
@@ -27,6 +30,7 @@ def schedule_session(
     *,
     lecturers: Iterable[Lecturer] = (),
     reason: str = "",
+    by: User | None = None,
     **fields: Any,
 ) -> TrainingSession:
     """Put a session on the timetable; `fields` are those of the model.
@@ -38,12 +42,15 @@ def schedule_session(
     """
     # Hold the class so that two sessions cannot get the same number.
     training_class = TrainingClass.objects.select_for_update(no_key=True).get(pk=training_class.pk)
-    _require_open(training_class)
+    require_open(training_class)
     last = training_class.sessions.aggregate(last=Max("seq"))["last"] or 0
     session = TrainingSession(training_class=training_class, seq=last + 1, **fields)
     session.clash_reason = reason.strip()
     _require_sound(session)
-    return _place(session, list(lecturers))
+    with recorded(training_class, What.ADDED, by=by) as recording:
+        _place(session, list(lecturers))
+        recording.adds(session)
+    return session
 
 
 @transaction.atomic
@@ -52,6 +59,7 @@ def edit_session(
     *,
     lecturers: Iterable[Lecturer] | None = None,
     reason: str = "",
+    by: User | None = None,
     **changes: Any,
 ) -> TrainingSession:
     """Change a session that has not begun; refused like a new one.
@@ -59,14 +67,25 @@ def edit_session(
     What keeps its time, place and people also keeps the reason it had for them.
     """
     session = _hold_open(session)
+    with recorded(session.training_class, What.EDITED, by=by) as recording:
+        recording.touches(session)
+        return _edit(session, lecturers, reason.strip(), changes)
+
+
+def _edit(
+    session: TrainingSession,
+    lecturers: Iterable[Lecturer] | None,
+    reason: str,
+    changes: dict[str, Any],
+) -> TrainingSession:
     given = list(session.lecturers.all())
     wanted = given if lecturers is None else list(lecturers)
     before = _place_of(session, given)
     for name, value in changes.items():
         setattr(session, name, value)
     has_moved = _place_of(session, wanted) != before
-    if has_moved or reason.strip():
-        session.clash_reason = reason.strip()
+    if has_moved or reason:
+        session.clash_reason = reason
     _require_sound(session)
     return _place(session, wanted) if has_moved else _write(session, wanted)
 
@@ -78,12 +97,13 @@ def move_session(
     ends_at: datetime,
     venue: Venue | None = KEEP,
     reason: str = "",
+    by: User | None = None,
 ) -> TrainingSession:
     """Give a session another time, and another venue if one is named."""
     changes: dict[str, Any] = {"starts_at": starts_at, "ends_at": ends_at}
     if venue is not KEEP:
         changes["venue"] = venue
-    return edit_session(session, reason=reason, **changes)
+    return edit_session(session, reason=reason, by=by, **changes)
 
 
 def check_session(session: TrainingSession, lecturers: Iterable[Lecturer]) -> list[Finding]:
@@ -93,12 +113,27 @@ def check_session(session: TrainingSession, lecturers: Iterable[Lecturer]) -> li
 
 
 @transaction.atomic
-def cancel_session(session: TrainingSession, *, reason: str) -> TrainingSession:
+def cancel_session(
+    session: TrainingSession, *, reason: str, by: User | None = None
+) -> TrainingSession:
     """Take a session off the timetable for good; its venue and lecturers are free again."""
     if not reason.strip():
         raise ReasonMissing()
     session = _hold_open(session)
-    return _advance(session, TrainingSession.Status.CANCELLED, reason.strip())
+    with recorded(session.training_class, What.CANCELLED, by=by) as recording:
+        recording.touches(session)
+        return _advance(session, TrainingSession.Status.CANCELLED, reason.strip())
+
+
+@transaction.atomic
+def put_back(
+    session: TrainingSession, *, lecturers: Iterable[Lecturer], **fields: Any
+) -> TrainingSession:
+    """Write a session as it was once, also one that is cancelled; refused like a new one."""
+    for name, value in fields.items():
+        setattr(session, name, value)
+    _require_sound(session)
+    return _place(session, list(lecturers))
 
 
 def begin_session(session: TrainingSession) -> TrainingSession:
@@ -154,11 +189,11 @@ def _hold_open(session: TrainingSession) -> TrainingSession:
     )
     if session.status != TrainingSession.Status.SCHEDULED:
         raise SessionClosed(session=session, status=session.get_status_display())
-    _require_open(session.training_class)
+    require_open(session.training_class)
     return session
 
 
-def _require_open(training_class: TrainingClass) -> None:
+def require_open(training_class: TrainingClass) -> None:
     if training_class.status in TrainingClass.CLOSED:
         raise WrongClassState(
             training_class=training_class, status=training_class.get_status_display()

@@ -9,10 +9,10 @@ from django.utils import timezone
 from courses.errors import WrongGroup, WrongPeriod
 from courses.findings import Finding, Grade
 from courses.models import LearningGroup, Lecturer, TrainingClass, TrainingSession, Venue
-from courses.models.sessions import EVENING, NOON
 from courses.services.calendar import kinds_of
 from courses.services.findings import findings_about_plans
 from courses.services.findings.plans import Plan, plans_of
+from courses.when import EVENING, NOON
 
 MOST_DAYS = 92
 MOST_VENUES = 8

@@ -74,7 +74,9 @@ def test_others_are_not_on_the_roll(discussion):
 
 def test_who_changes_groups_changes_sheets(discussion):
     discussion.open()
-    courses.edit_enrolment(discussion.one, group=discussion.groups[1])
+    courses.transfer(
+        discussion.one, discussion.groups[1], reason="两组人数相当", by=discussion.manager
+    )
     courses.edit_enrolment(discussion.alone, group=discussion.groups[0])
 
     with pytest.raises(PendingLeft):

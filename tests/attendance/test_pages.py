@@ -20,7 +20,9 @@ from tests.factories import (
     make_group,
     make_manager,
     make_officer,
+    make_person,
     make_session,
+    make_unit,
     make_user,
 )
 
@@ -247,3 +249,27 @@ def test_a_draft_says_what_keeps_it_from_being_published(sign_in):
     ]  # fmt: skip
     page = sign_in(manager).get(url)
     assert page.context["reasons"] == [str(reason) for reason in expected]
+
+
+@pytest.mark.parametrize(
+    ("order", "names"),
+    [
+        ("unit", ["田大利", "单红", "丁一"]),
+        ("pinyin", ["丁一", "单红", "田大利"]),
+        ("surname_strokes", ["丁一", "田大利", "单红"]),
+        ("nonsense", ["单红", "丁一", "田大利"]),
+    ],
+)
+def test_learners_are_listed_in_the_orders_of_an_office(sign_in, order, names):
+    manager = make_manager()
+    training_class = make_class(by=manager)
+    places = {"单红": 20, "丁一": 30, "田大利": 10}
+    for name, place in places.items():
+        person = make_person(name, unit=make_unit(sort_order=place))
+        make_enrolment(training_class, person, status="confirmed")
+    page = sign_in(manager).get(
+        reverse("admin:class_learners", args=[training_class.pk]), {"order": order}
+    )
+
+    shown = [member.person.name for _group, members in page.context["groups"] for member in members]
+    assert shown == names

@@ -23,7 +23,7 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
-TABS = ["概况", "课次", "学员", "考勤", "材料", "纪律"]
+TABS = ["概况", "课程表", "学员", "考勤", "材料", "纪律"]
 
 
 @pytest.fixture
@@ -103,9 +103,11 @@ def test_a_draft_shows_what_is_missing_and_what_clashes(page, sign_in, keep_pict
         publish(other)
         sign_in(page, manager)
         page.goto(f"/admin/training-classes/{training_class.pk}/timetable/")
-        expect(page.locator(".px-note")).to_contain_text("党校第一教室")
-        expect(page.locator(".px-badge", has_text="未定地点")).to_have_count(1)
-        expect(page.locator(".px-badge", has_text="未定授课人")).to_have_count(2)
+        clashes, notes = page.locator(".tt-diagnostics").all()
+        expect(clashes).to_contain_text("党校第一教室")
+        for sentence, sessions in {"课次尚未确定地点": 1, "课次尚未确定授课人": 2}.items():
+            line = notes.locator("li", has_text=sentence)
+            expect(line.locator("a")).to_have_count(sessions)
         assert_good(page)
         keep_picture(page, "class-page-draft")
         open_tab(page, "概况")

@@ -73,7 +73,7 @@ def test_the_missing_can_be_called_and_copied(bench, lecture):
 def test_what_comes_leads_to_the_class(bench, lecture):
     card = bench.locator("section", has=bench.get_by_role("heading", name="近日课次"))
     expect(card).to_contain_text("保密工作")
-    card.get_by_role("link").click()
+    card.get_by_role("link", name=str(lecture.training_class)).click()
     expect(bench.locator("#content h1")).to_contain_text(str(lecture.training_class))
 
 

@@ -150,8 +150,8 @@ def test_the_database_refuses_a_venue_twice_by_any_write(held, venue):
 def test_the_database_refuses_a_lecturer_twice_by_any_write(held, lecturer):
     session = other_session(starts_at=held.starts_at)
     insert = (
-        "INSERT INTO courses_sessionlecturer (session_id, lecturer_id, role, created_at, updated_at)"
-        " VALUES (%s, %s, 'main', now(), now())"
+        "INSERT INTO courses_sessionlecturer (session_id, lecturer_id, role, answer, answered_for,"
+        " answer_note, created_at, updated_at) VALUES (%s, %s, 'main', '', '', '', now(), now())"
     )
 
     with pytest.raises(IntegrityError, match="nothing_is_booked_twice"), transaction.atomic():
@@ -175,6 +175,13 @@ def test_a_class_that_comes_back_takes_its_bookings_again(held, venue):
     write("UPDATE courses_trainingclass SET status = 'cancelled'")
     assert kept(held) == []
     write("UPDATE courses_trainingclass SET status = 'published'")
+
+    assert ("venue", venue.pk, True) in kept(held)
+
+
+def test_a_session_that_comes_back_takes_its_bookings_again(held, venue):
+    services.cancel_session(held, reason="x")
+    write("UPDATE courses_trainingsession SET status = 'scheduled'")
 
     assert ("venue", venue.pk, True) in kept(held)
 

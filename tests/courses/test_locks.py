@@ -72,6 +72,7 @@ HOLD_THE_CLASS = {
     "publishing": lambda one: services.publish_class(one, acknowledged=["leave_limit"]),
     "an edit": lambda one: services.edit_class(one, title="新"),
     "a host": lambda one: services.change_parts(one, removed=one.class_units.all()),
+    "taking back an addition": lambda one: services.undo_change(services.last_change(one)),
     "a roster": lambda one: services.import_roster(one, [RosterRow(1, "王芳", "县财政局")]),
 }
 
@@ -118,9 +119,19 @@ HOLD_THE_ROW = {
         [
             lambda row: services.cancel_session(row, reason="x"),
             lambda row: services.edit_session(row, title="新"),
+            lambda row: services.undo_change(services.last_change(row.training_class)),
+            lambda row: services.move_day(
+                row.training_class, day=today_at(9).date(), to=today_at(9, days=1).date()
+            ),
         ],
     ),
 }
+
+
+HOLD_THE_ROW["timetablechange"] = (
+    lambda: services.last_change(make_session(make_class()).training_class),
+    [services.undo_change],
+)
 
 
 @pytest.mark.parametrize(

@@ -212,6 +212,14 @@ def test_the_text_for_the_chat_group_lists_the_changes(running, manager):
     ]
 
 
+def test_the_first_release_announces_what_is_held_not_what_is_new(running, manager):
+    session = running.sessions.get()
+    first = release(running, manager)
+
+    line = f"1. “{session}”，{releases.span_text(session.starts_at, session.ends_at)}。"
+    assert services.notice_text(first).splitlines()[1:3] == ["课程安排如下：", line]
+
+
 @pytest.mark.parametrize("learners", [1, 3])
 def test_a_release_takes_as_many_statements_for_many_people(running, manager, learners):
     for _n in range(learners):

@@ -44,7 +44,10 @@ def up(trial):
     yield run
     for process in processes:
         process.kill()
-        process.communicate()
+        # Not communicate(): a child that outlives it would keep the pipes open.
+        process.wait()
+        process.stdout.close()
+        process.stderr.close()
 
 
 def address(process):

@@ -5,8 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from courses.callup_errors import QuotasRefused
-from courses.errors import UnitAmbiguous
+from courses.errors import QuotasRefused, UnitAmbiguous
 from courses.quota_tables import read_quotas
 from people.models import Unit
 from tests.factories import make_alias, make_manager, make_unit

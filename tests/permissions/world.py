@@ -119,6 +119,7 @@ def _make_half(unit: Unit) -> tuple[Keys, User, User]:
         *_make_times(session, lecturer),
         *_make_materials(training_class, manager, learner),
         *_make_attendance(session, enrolment, manager),
+        training_class.timetable_changes.get(after__has_key=str(session.pk)),
         # Booked anew whenever the session changes, so the last of all.
         session.bookings.first(),
     ]  # fmt: skip

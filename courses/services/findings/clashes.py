@@ -86,7 +86,7 @@ class Occupied:
 def _clashes(plan: Plan, need: Need, occupied: Occupied) -> Iterator[Finding]:
     start, end = plan.span
     for taken in occupied.around(need, start - need.buffer, end + need.buffer):
-        if taken.session_id == plan.key or not _is_same_part(plan, need, taken):
+        if taken.session_id == plan.key or not _is_same_part(plan, taken):
             continue
         if taken.starts_at < end and taken.ends_at > start:
             refusal = _taken(plan, need, taken)
@@ -95,10 +95,10 @@ def _clashes(plan: Plan, need: Need, occupied: Occupied) -> Iterator[Finding]:
             yield Finding(Grade.ASK, _too_close(need, taken), plan.key, taken.session_id)
 
 
-def _is_same_part(plan: Plan, need: Need, taken: Taken) -> bool:
-    """Whether the sessions are of the same group, or one of them of the whole class."""
+def _is_same_part(plan: Plan, taken: Taken) -> bool:
+    """Whether they are of the same group, or one of them of the whole class, hall or lecturer."""
     groups = (plan.session.group_id, taken.group_id)
-    return need.resource != Resource.TRAINING_CLASS or None in groups or groups[0] == groups[1]
+    return None in groups or groups[0] == groups[1]
 
 
 def _needs_no_buffer(plan: Plan, need: Need, taken: Taken) -> bool:

@@ -3,8 +3,9 @@
   "use strict";
 
   document.querySelectorAll("[data-copy]").forEach((button) => {
-    const box = button.parentElement.querySelector("textarea");
-    const status = button.parentElement.querySelector("[data-copied]");
+    const field = button.closest(".px-field") ?? button.parentElement;
+    const box = field.querySelector("textarea");
+    const status = field.querySelector("[data-copied]");
     button.hidden = false;
     button.addEventListener("click", async () => {
       box.select();

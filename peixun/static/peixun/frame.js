@@ -44,6 +44,12 @@
       value.setAttribute("aria-labelledby", label.id);
       value.parentElement.setAttribute("aria-labelledby", `${label.id} ${value.id}`);
     }
+    // The box of several values is typed into directly.
+    const typed = box.querySelector(".select2-search--inline .select2-search__field");
+    if (label && typed) {
+      label.id = label.id || `${select.id}_label`;
+      typed.setAttribute("aria-labelledby", label.id);
+    }
   }
 
   new MutationObserver((changes) => {

@@ -1,5 +1,7 @@
 """What refuses, what asks for a reason, and where a reason is enough."""
 
+from datetime import timedelta
+
 import pytest
 
 from courses import services
@@ -102,6 +104,27 @@ def test_a_reason_stays_while_the_place_does(hall):
     assert renamed.clash_reason == "会场紧张"
     moved = services.move_session(session, starts_at=today_at(15), ends_at=today_at(16))
     assert moved.clash_reason == ""
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda session: {"starts_at": session.starts_at - timedelta(minutes=1)},
+        lambda session: {"ends_at": session.ends_at + timedelta(minutes=1)},
+        lambda session: {"venue": make_venue()},
+        lambda session: {"lecturers": [make_lecturer()]},
+        lambda session: {"group": make_group(session.training_class)},
+        lambda session: {"is_required": False},
+    ],
+    ids=["start", "end", "venue", "lecturers", "group", "attendance"],
+)
+def test_any_other_place_voids_the_reason(change):
+    session = services.edit_session(published(), reason="会场紧张")
+    assert session.clash_reason == "会场紧张"
+
+    assert services.edit_session(session, **change(session)).clash_reason == ""
+    again = services.edit_session(session, reason="仍紧张", **change(session))
+    assert again.clash_reason == "仍紧张"
 
 
 def test_a_title_changes_although_the_venue_was_blocked_meanwhile():
@@ -219,5 +242,5 @@ def test_statements_do_not_grow_with_the_sessions(django_assert_num_queries):
 
     for number in (1, 3):
         training_class = class_of(number)
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             services.findings_of(training_class)

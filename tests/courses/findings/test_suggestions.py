@@ -1,5 +1,6 @@
 """The next free times: worked days, usual hours, everybody and everything free."""
 
+from contextlib import nullcontext
 from datetime import date, datetime, time, timedelta
 
 import pytest
@@ -7,11 +8,14 @@ import time_machine
 from django.utils import timezone
 
 from courses import services
+from courses.errors import WrongGroup, WrongPeriod
 from courses.services import Wish
+from courses.services.suggestions import usual_hours
 from tests.api.client import Program
 from tests.factories import (
     make_calendar_day,
     make_class,
+    make_group,
     make_lecturer,
     make_manager,
     make_session,
@@ -94,6 +98,73 @@ def test_the_smallest_venue_that_fits_and_is_free():
 
     assert [slot.venue for slot in found[:2]] == [larger, fits]
     assert services.suggest_slots(make_class(), wish(seats=5000)) == []
+
+
+@pytest.mark.parametrize(("minutes", "hours"), [(120, [(10, 0), (14, 0)]), (121, [(14, 0)])])
+def test_a_session_goes_on_after_another_while_the_half_day_lasts(minutes, hours):
+    training_class = make_class()
+    make_session(training_class, starts_at=at(0, 8, 30), ends_at=at(0, 10))
+
+    found = starts(training_class, minutes=minutes, date_to=FRIDAY)
+    assert found == [at(0, *hour) for hour in hours]
+
+
+@pytest.mark.parametrize(("now", "hours"), [(at(0, 8, 29), [8, 14]), (at(0, 8, 30), [14])])
+def test_what_has_begun_is_not_offered(now, hours):
+    with time_machine.travel(now, tick=False):
+        found = starts(make_class(), date_to=FRIDAY)
+
+    assert [timezone.localtime(when).hour for when in found] == hours
+
+
+@pytest.mark.parametrize(
+    ("hour", "usual"),
+    [(11, (11, 14)), (12, (8, 12)), (13, (8, 13)), (17, (8, 17)), (18, (8, 14))],
+)
+def test_the_half_days_begin_at_noon_and_in_the_evening(hour, usual):
+    session = make_session(make_class(), starts_at=at(-1, hour), ends_at=at(-1, hour, 30))
+
+    assert tuple(begin.hour for begin, _end in usual_hours([session])) == usual
+
+
+def test_the_usual_hours_are_from_the_first_begin_to_the_last_end():
+    training_class = make_class()
+    for day, begin, end in ((-2, 9, 12), (-1, 8, 13)):
+        make_session(training_class, starts_at=at(day, begin), ends_at=at(day, end))
+
+    assert usual_hours(training_class.sessions.all())[0] == (time(8), time(13))
+
+
+@pytest.mark.parametrize(("seats", "fits"), [(60, True), (61, False)])
+def test_a_venue_of_just_so_many_seats_fits(seats, fits):
+    venue = make_venue(seats=60)
+
+    found = services.suggest_slots(make_class(), wish(seats=seats, limit=1))
+    assert [slot.venue for slot in found] == ([venue] if fits else [])
+
+
+@pytest.mark.parametrize(("days", "is_refused"), [(-1, True), (0, False), (91, False), (92, True)])
+def test_the_period_is_one_day_at_least_and_a_quarter_at_most(days, is_refused):
+    wanted = wish(date_to=FRIDAY + timedelta(days=days), limit=1)
+
+    with pytest.raises(WrongPeriod) if is_refused else nullcontext():
+        services.suggest_slots(make_class(), wanted)
+
+
+@pytest.mark.parametrize("limit", [1, 3])
+def test_no_more_than_are_asked_for(limit):
+    assert len(starts(make_class(), limit=limit)) == limit
+
+
+def test_a_group_meets_while_another_does():
+    training_class = make_class()
+    one, other = make_group(training_class), make_group(training_class)
+    make_session(training_class, group=other, starts_at=at(0, 8, 30), ends_at=at(0, 12))
+
+    assert starts(training_class, group=one)[0] == at(0, 8, 30)
+    assert starts(training_class, group=other)[0] == at(0, 14)
+    with pytest.raises(WrongGroup):
+        starts(make_class(), group=one)
 
 
 def test_each_slot_says_what_is_to_be_known():

@@ -4,6 +4,7 @@ from tests.doors.courses.callup import CALLUP
 from tests.doors.courses.classes import CLASSES
 from tests.doors.courses.findings import FINDINGS
 from tests.doors.courses.learners import LEARNERS
+from tests.doors.courses.plans import PLANS
 from tests.doors.courses.rosters import ROSTERS
 from tests.doors.courses.sessions import SESSIONS
 from tests.doors.courses.shared import SHARED
@@ -13,6 +14,7 @@ CASES = [
     *CLASSES,
     *SESSIONS,
     *FINDINGS,
+    *PLANS,
     *LEARNERS,
     *SHARED,
     *ROSTERS,

@@ -18,6 +18,6 @@ FOR EACH STATEMENT EXECUTE FUNCTION courses_refuse_change();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("courses", "0020_releases_and_feeds")]
+    dependencies = [("courses", "0010_releases_and_feeds")]
 
     operations = [migrations.RunSQL(PROTECT, "DROP FUNCTION courses_refuse_change CASCADE;")]

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("courses", "0023_answers_book_nothing"),
+        ("courses", "0013_answers_book_nothing"),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("courses", "0010_programmes_are_planned"),
+        ("courses", "0014_programmes_are_planned"),
         ("people", "0003_notices"),
     ]
 

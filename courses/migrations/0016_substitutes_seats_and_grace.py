@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("courses", "0011_quotas_of_units"),
+        ("courses", "0015_quotas_of_units"),
     ]
 
     operations = [

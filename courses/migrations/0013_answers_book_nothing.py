@@ -17,6 +17,6 @@ ON courses_sessionlecturer FOR EACH ROW EXECUTE FUNCTION courses_book_session_le
 
 
 class Migration(migrations.Migration):
-    dependencies = [("courses", "0022_lecturers_answer")]
+    dependencies = [("courses", "0012_lecturers_answer")]
 
     operations = [migrations.RunSQL(NARROW, WIDE)]

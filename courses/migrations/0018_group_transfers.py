@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("courses", "0013_nominations_use_the_quota"),
+        ("courses", "0017_nominations_use_the_quota"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,6 +8,6 @@ def mark(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("courses", "0012_substitutes_seats_and_grace")]
+    dependencies = [("courses", "0016_substitutes_seats_and_grace")]
 
     operations = [migrations.RunPython(mark, migrations.RunPython.noop)]
