@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from courses.errors import DuplicateRow, NamesakeUnclear, PersonAmbiguous, StaffNumberTaken
 from courses.models import Enrolment
 from courses.rosters import RosterRow
-from peixun.bulk import insert_many
+from peixun.bulk import insert_many, texts
 from peixun.errors import Refused
 from people.models import Person, Unit
 
@@ -172,7 +172,9 @@ class _Directory:
         self.named: dict[tuple[int, str], list[Person]] = defaultdict(list)
         self.numbered: dict[str, Person] = {}
         self.names: set[str] = set()
-        for person in Person.objects.filter(Q(name__in=names) | Q(staff_no__in=numbers)):
+        for person in Person.objects.filter(
+            Q(name__in=texts(names)) | Q(staff_no__in=texts(numbers))
+        ):
             self.named[person.unit_id, person.name].append(person)
             self.names.add(person.name)
             if person.staff_no:
