@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.db import transaction
@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from courses.errors import ChangeOvertaken, ChangeUndone
 from courses.models import Booking, Lecturer, SessionLecturer, TimetableChange, TrainingClass
 from courses.models import TrainingSession as Session
+from courses.plan_errors import PartsGone
 from courses.services.journal import State, states_of
 from courses.services.sessions import put_back, require_open
 from people.models import User
@@ -76,11 +77,24 @@ def _seconds(state: State) -> float:
 
 
 def _restore(session: Session, state: State, reason: str) -> None:
+    if parts := list(_gone(state)):
+        raise PartsGone(session=session, parts=_(", ").join(parts))
     fields = {name: _value(name, state) for name in state if name != "given_by"}
     if reason:
         fields["clash_reason"] = reason
     lecturers = Lecturer.objects.in_bulk(state["given_by"])
     put_back(session, lecturers=[lecturers[key] for key in state["given_by"]], **fields)
+
+
+def _gone(state: State) -> Iterator[str]:
+    """What a session had then and nobody has any more."""
+    for name in ("topic", "group", "venue", "chair"):
+        field = Session._meta.get_field(name)
+        key = state[f"{name}_id"]
+        if key is not None and not field.related_model._base_manager.filter(pk=key).exists():  # type: ignore[union-attr]
+            yield str(field.verbose_name)  # type: ignore[union-attr]
+    if Lecturer.objects.filter(pk__in=state["given_by"]).count() < len(state["given_by"]):
+        yield str(Lecturer._meta.verbose_name)
 
 
 def _value(name: str, state: State) -> object:
