@@ -54,10 +54,10 @@ class ReleasePage(AdminPage, TemplateView):
             raise PermissionDenied
 
     def post(self, request, *args, **kwargs):
+        # What the database does not keep cannot have been typed.
+        note = request.POST.get("note", "").replace("\0", "")[:200]
         try:
-            release = services.release_timetable(
-                self.training_class, by=request.user, note=request.POST.get("note", "")[:200]
-            )
+            release = services.release_timetable(self.training_class, by=request.user, note=note)
         except Refused as refused:
             show_refusal(request, refused)
             return self.get(request, *args, **kwargs)
