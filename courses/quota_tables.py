@@ -9,8 +9,14 @@ from datetime import datetime, time
 from django.db.models import Q
 from django.utils import timezone
 
-from courses.callup_errors import DeadlineUnreadable, QuotasRefused, QuotaUnreadable
-from courses.errors import UnitAmbiguous, UnitUnknown, ValueTooLong
+from courses.errors import (
+    DeadlineUnreadable,
+    QuotasRefused,
+    QuotaUnreadable,
+    UnitAmbiguous,
+    UnitUnknown,
+    ValueTooLong,
+)
 from courses.models import QuotaAllocation
 from courses.services import QuotaRow, QuotaUse
 from peixun.errors import Refused

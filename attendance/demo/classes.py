@@ -181,9 +181,12 @@ def _enrol(plan: Plan, training_class: TrainingClass) -> None:
         training_class.groups.create(group_no=number, name=f"第{number}组")
         for number in range(1, 1 + -(-len(plan.learners) // 10))
     ]
-    for number, person in enumerate(plan.learners):
-        enrolment = courses.enrol(training_class, person, group=groups[number // 10])
-        courses.confirm(enrolment)
+    nominations = [
+        courses.Nomination(person, group=groups[number // 10])
+        for number, person in enumerate(plan.learners)
+    ]
+    courses.enrol_many(training_class, nominations)
+    courses.confirm_many(list(training_class.enrolments.all()))
     for group in groups:
         group.leader = group.enrolments.order_by("student_no").first()
         group.save()

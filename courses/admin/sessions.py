@@ -4,6 +4,7 @@ from django.contrib.admin.widgets import AdminTextInputWidget
 from django.http import HttpResponseRedirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html_join
 from django.utils.translation import gettext_lazy as _
 
 from courses import services
@@ -160,7 +161,8 @@ class TrainingSessionAdmin(PolicyModelAdmin):
     def _tell_of(self, request, session):
         """Say what is to be known about the session that was just saved."""
         if found := services.findings_about(session, session.lecturers.all()):
-            messages.warning(request, " ".join(map(str, found)))
+            sentences = format_html_join("", "<div>{}</div>", ((str(one),) for one in found))
+            messages.warning(request, sentences)
         return session
 
     def _values(self, form, names):

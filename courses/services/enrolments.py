@@ -6,13 +6,14 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from courses.callup_errors import SeatTaken, TransferNeeded
 from courses.errors import (
     AlreadyEnrolled,
     ClassFull,
     EnrolmentClosed,
     ReasonMissing,
     ReportInClosed,
+    SeatTaken,
+    TransferNeeded,
     WrongClassState,
     WrongEnrolmentState,
     WrongGroup,

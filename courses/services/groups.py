@@ -3,8 +3,14 @@ from collections.abc import Hashable
 
 from django.db import transaction
 
-from courses.callup_errors import AlreadyInGroup, NobodyToDistribute
-from courses.errors import ReasonMissing, WrongClassState, WrongEnrolmentState, WrongGroup
+from courses.errors import (
+    AlreadyInGroup,
+    NobodyToDistribute,
+    ReasonMissing,
+    WrongClassState,
+    WrongEnrolmentState,
+    WrongGroup,
+)
 from courses.groups import deal
 from courses.models import Enrolment, GroupTransfer, LearningGroup, TrainingClass
 from courses.services.enrolments import hold_one

@@ -6,17 +6,15 @@ from django.db import transaction
 from django.utils import timezone
 
 from courses import notices
-from courses.callup_errors import (
+from courses.errors import (
+    EnrolmentClosed,
     ForTheOrganiser,
+    NameMissing,
     NobodyIsMissing,
     NominationClosed,
     PersonKnown,
     PersonNotOfUnit,
     QuotaExceeded,
-)
-from courses.errors import (
-    EnrolmentClosed,
-    NameMissing,
     ReasonMissing,
     WrongClassState,
     WrongEnrolmentState,

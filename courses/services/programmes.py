@@ -1,6 +1,6 @@
 from django.db import transaction
 
-from courses.callup_errors import (
+from courses.errors import (
     ApprovalNumberMissing,
     ProgrammeClosed,
     ProgrammeHasOpenClasses,

@@ -4,8 +4,7 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
-from courses.callup_errors import QuotaBelowNominated, QuotasRefused, QuotaTwice
-from courses.errors import WrongClassState
+from courses.errors import QuotaBelowNominated, QuotasRefused, QuotaTwice, WrongClassState
 from courses.models import QuotaAllocation, TrainingClass
 from peixun.errors import Refused
 from people.models import Unit

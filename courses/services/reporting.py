@@ -7,12 +7,14 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from courses import notices
-from courses.callup_errors import GraceNotOver, ReportInTimeMissing, SessionsHaveBegun
 from courses.errors import (
     AlreadyEnrolled,
     ClassFull,
+    GraceNotOver,
     ReasonMissing,
     ReportInClosed,
+    ReportInTimeMissing,
+    SessionsHaveBegun,
     WrongClassState,
     WrongEnrolmentState,
 )

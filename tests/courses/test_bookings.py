@@ -179,6 +179,13 @@ def test_a_class_that_comes_back_takes_its_bookings_again(held, venue):
     assert ("venue", venue.pk, True) in kept(held)
 
 
+def test_a_session_that_comes_back_takes_its_bookings_again(held, venue):
+    services.cancel_session(held, reason="x")
+    write("UPDATE courses_trainingsession SET status = 'scheduled'")
+
+    assert ("venue", venue.pk, True) in kept(held)
+
+
 def test_clashes_of_a_draft_name_each_thing_once(held, venue, lecturer):
     draft = make_class()
     make_session(draft, venue=venue, lecturers=[lecturer], starts_at=today_at(10))

@@ -6,7 +6,7 @@ import pytest
 from django.db import OperationalError
 
 from courses import services
-from courses.callup_errors import QuotaExceeded
+from courses.errors import QuotaExceeded
 from courses.models import QuotaAllocation
 from courses.services import nominations
 from tests.courses.test_locks import at_once, attempt, holding

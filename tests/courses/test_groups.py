@@ -7,8 +7,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from courses import services
-from courses.callup_errors import AlreadyInGroup, NobodyToDistribute
-from courses.errors import ReasonMissing, WrongClassState, WrongEnrolmentState, WrongGroup
+from courses.errors import (
+    AlreadyInGroup,
+    NobodyToDistribute,
+    ReasonMissing,
+    WrongClassState,
+    WrongEnrolmentState,
+    WrongGroup,
+)
 from courses.groups import deal
 from courses.models import Enrolment, GroupTransfer
 from tests.factories import (

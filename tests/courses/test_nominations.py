@@ -6,17 +6,15 @@ import pytest
 from django.utils import timezone
 
 from courses import services
-from courses.callup_errors import (
+from courses.errors import (
+    AlreadyEnrolled,
+    ClassFull,
+    EnrolmentClosed,
     ForTheOrganiser,
     NominationClosed,
     PersonKnown,
     PersonNotOfUnit,
     QuotaExceeded,
-)
-from courses.errors import (
-    AlreadyEnrolled,
-    ClassFull,
-    EnrolmentClosed,
     ReasonMissing,
     WrongEnrolmentState,
 )

@@ -3,7 +3,7 @@
 import pytest
 
 from courses import services
-from courses.callup_errors import (
+from courses.errors import (
     ApprovalNumberMissing,
     ProgrammeClosed,
     ProgrammeHasOpenClasses,

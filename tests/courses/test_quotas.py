@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from courses import notices, services
-from courses.callup_errors import QuotasRefused
+from courses.errors import QuotasRefused
 from courses.models import Enrolment, QuotaAllocation
 from courses.quota_tables import read_quotas, written
 from courses.services import QuotaRow

@@ -8,18 +8,16 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from courses import services
-from courses.callup_errors import (
+from courses.errors import (
+    AlreadyEnrolled,
+    ClassFull,
     GraceNotOver,
+    ReasonMissing,
+    ReportInClosed,
     ReportInTimeMissing,
     SeatTaken,
     SessionsHaveBegun,
     TransferNeeded,
-)
-from courses.errors import (
-    AlreadyEnrolled,
-    ClassFull,
-    ReasonMissing,
-    ReportInClosed,
     WrongClassState,
     WrongEnrolmentState,
     WrongGroup,

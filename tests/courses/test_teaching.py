@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from courses import errors, services
-from courses.models import Booking, SessionLecturer
+from courses.models import Booking, SessionLecturer, TrainingSession
 from people.roles import Role
 from tests.api.client import Program, assert_problem
 from tests.factories import (
@@ -111,6 +111,21 @@ def test_an_answer_leaves_the_bookings_alone(running):
     services.lecturer_arrives(part)
 
     assert list(Booking.objects.order_by("pk").values()) == before
+
+
+def test_who_cannot_come_is_found_until_the_session_moves(running):
+    part = part_in(running)
+    services.answer_session(part, "declined", note="出差")
+    session = TrainingSession.objects.get(pk=part.session_id)
+
+    found = services.findings_about(session, session.lecturers.all())
+    session.ends_at += MINUTE
+    moved = services.findings_about(session, session.lecturers.all())
+
+    assert [str(one) for one in found if one.code == "lecturer_declined"] == [
+        f"{part.lecturer}不能到课：出差"
+    ]
+    assert [one for one in moved if one.code == "lecturer_declined"] == []
 
 
 # The link

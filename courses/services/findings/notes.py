@@ -13,6 +13,7 @@ from courses.errors import (
     CalendarUnknown,
     HalfDayTooLong,
     InEvening,
+    LecturerDeclined,
     LecturerMissing,
     OnAdjustedWorkday,
     OnHoliday,
@@ -23,9 +24,10 @@ from courses.errors import (
     VenueMissing,
 )
 from courses.findings import Finding, Grade
-from courses.models import TrainingClass, TrainingSession
+from courses.models import SessionLecturer, TrainingClass, TrainingSession
 from courses.services.calendar import Day, DayKind, kinds_of
 from courses.services.findings.plans import Plan
+from courses.services.teaching import terms_of
 from courses.when import HalfDay, date_text, days_text
 from peixun.errors import Refused
 
@@ -36,15 +38,17 @@ DayAndHalf = tuple[date, HalfDay]
 
 
 def notes_on(plans: Sequence[Plan], siblings: Collection[Plan]) -> list[Finding]:
-    """What is good to know about each plan, in three statements."""
+    """What is good to know about each plan, in four statements."""
     kinds = kinds_of({day for plan in plans for day in days_of(plan)})
     sizes = _Sizes(plans[0].session.training_class)
     loads = _Loads(siblings)
+    declined = _declined(plans)
     return [
         Finding(Grade.INFORM, refusal, plan.key)
         for plan in plans
         for refusal in (
             *_missing(plan),
+            *declined.get(plan.key, []),
             *_on_days(plan, kinds),
             *_at_hours(plan),
             *loads.too_long(plan),
@@ -67,6 +71,22 @@ def _missing(plan: Plan) -> Iterator[Refused]:
         yield LecturerMissing()
     if session.venue is None and not is_online:
         yield VenueMissing()
+
+
+def _declined(plans: Sequence[Plan]) -> dict[int | None, list[Refused]]:
+    """Lecturers who have said that they cannot come at this time and to this place, by session."""
+    keys = [plan.key for plan in plans if plan.key]
+    parts = SessionLecturer.objects.filter(
+        session__in=keys, answer=SessionLecturer.Answer.DECLINED
+    ).select_related("lecturer")
+    said = {(part.session_id, part.lecturer_id): part for part in parts}
+    found: dict[int | None, list[Refused]] = defaultdict(list)
+    for plan in plans:
+        for lecturer in plan.lecturers:
+            part = said.get((plan.key or 0, lecturer.pk))
+            if part and part.answered_for == terms_of(plan.session):
+                found[plan.key].append(LecturerDeclined(lecturer=lecturer, note=part.answer_note))
+    return found
 
 
 def _on_days(plan: Plan, kinds: dict[date, Day]) -> Iterator[Refused]:

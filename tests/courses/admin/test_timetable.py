@@ -61,7 +61,7 @@ def test_the_page_costs_the_same(client, training_class, count, django_assert_nu
             lecturers=[make_lecturer()],
         )
 
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(24):
         response = client.get(url("timetable", training_class))
 
     assert text_of(response).count("tt-session") == count

@@ -187,3 +187,68 @@ def test_the_order_is_that_of_the_timetable_and_of_the_weight():
         (late.pk, Grade.ASK),
         (late.pk, Grade.INFORM),
     ]
+
+
+def test_of_all_that_began_before_the_last_counts():
+    venue, other = make_venue(), make_class()
+    for begin, end in (("07:00", "08:00"), ("08:00", "08:30"), ("08:30", "10:30")):
+        scheduled(other, begin, end, venue=venue)
+    publish(other)
+
+    assert weighty(proposal(make_class(), "10:00", "11:00", venue=venue)) == ["venue_taken"]
+
+
+def test_what_lies_between_two_sessions_is_in_the_way_of_neither():
+    venue, lecturer, draft = make_venue(), make_lecturer(), make_class()
+    for begin, end in (("09:00", "10:00"), ("15:00", "16:00")):
+        scheduled(draft, begin, end, venue=venue, lecturers=[lecturer])
+    away = {"starts_at": at("10:00"), "ends_at": at("15:00")}
+    venue.blocks.create(reason="检修", **away)
+    lecturer.unavailabilities.create(**away)
+
+    assert [one for one in services.findings_of(draft) if one.grade != Grade.INFORM] == []
+
+
+@pytest.mark.parametrize(
+    ("held", "wanted", "said"),
+    [
+        (None, None, ["class_taken"]),
+        (None, 0, ["class_taken"]),
+        (0, None, ["class_taken"]),
+        (0, 0, ["group_taken"]),
+        (0, 1, []),
+    ],
+)
+def test_a_class_and_its_groups(held, wanted, said):
+    training_class = make_class()
+    groups = {None: None, 0: make_group(training_class), 1: make_group(training_class)}
+    scheduled(training_class, "10:00", "11:00", group=groups[held])
+
+    assert weighty(proposal(training_class, "10:00", "11:00", group=groups[wanted])) == said
+
+
+def test_two_groups_cannot_share_a_hall_or_a_lecturer():
+    venue, lecturer, training_class = make_venue(), make_lecturer(), make_class()
+    groups = [make_group(training_class), make_group(training_class)]
+    held = {"venue": venue, "lecturers": [lecturer], "group": groups[0]}
+    scheduled(training_class, "10:00", "11:00", **held)
+
+    wanted = proposal(training_class, "10:00", "11:00", venue=venue, group=groups[1])
+    assert weighty(wanted, [lecturer]) == ["lecturer_taken", "venue_taken"]
+
+
+def test_a_session_is_not_in_its_own_way():
+    lecturer = make_lecturer(buffer_minutes=30)
+    fields = {"venue": make_venue(buffer_minutes=30), "lecturers": [lecturer]}
+    session = scheduled(make_class(), "10:00", "11:00", **fields)
+
+    assert weighty(publish(session.training_class).sessions.get(), [lecturer]) == []
+
+
+def test_what_refuses_comes_before_what_asks():
+    venue = make_venue(buffer_minutes=30)
+    publish(scheduled(make_class(), "10:00", "11:00", venue=venue).training_class)
+    venue.blocks.create(starts_at=at("11:00"), ends_at=at("12:00"), reason="检修")
+
+    found = weighty(proposal(make_class(), "11:00", "12:00", venue=venue))
+    assert found == ["venue_blocked", "venue_buffer"]

@@ -242,5 +242,5 @@ def test_statements_do_not_grow_with_the_sessions(django_assert_num_queries):
 
     for number in (1, 3):
         training_class = class_of(number)
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             services.findings_of(training_class)

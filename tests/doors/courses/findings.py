@@ -26,6 +26,13 @@ from tests.factories import (
 UNKNOWN_YEAR = 2150
 
 
+def declined():
+    training_class = make_class()
+    session = make_session(training_class, lecturers=[make_lecturer(name="周教授")])
+    services.answer_session(session.session_lecturers.get(), "declined", note="出差")
+    return scene(training_class=training_class)
+
+
 def wanting(**wanted):
     """A session of a published class, and the place it is about to be given."""
     at = scene(training_class=make_class(), place=wanted.get("venue"))
@@ -173,6 +180,7 @@ FINDINGS = [
     note("calendar_unknown", session_on(date(UNKNOWN_YEAR, 3, 10))),
     note("outside_class_dates", session_on(TUESDAY)),
     note("lecturer_missing", session_on(TUESDAY)),
+    note("lecturer_declined", declined),
     note("venue_missing", session_on(TUESDAY)),
     Case(
         "wrong_group",

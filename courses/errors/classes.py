@@ -1,56 +1,7 @@
-"""The rules of courses that can refuse an operation."""
+"""The rules of classes, sessions and enrolments that can refuse an operation."""
 
 from django.utils.translation import gettext_lazy as _
 
-from courses.callup_errors import (  # noqa: F401 - all refusals of courses are found here
-    AlreadyInGroup,
-    ApprovalNumberMissing,
-    DeadlineUnreadable,
-    ForTheOrganiser,
-    GraceNotOver,
-    NobodyIsMissing,
-    NobodyToDistribute,
-    NominationClosed,
-    PersonKnown,
-    PersonNotOfUnit,
-    ProgrammeClosed,
-    ProgrammeHasOpenClasses,
-    ProgrammeNotApproved,
-    ProgrammeNotDraft,
-    QuotaBelowNominated,
-    QuotaExceeded,
-    QuotasRefused,
-    QuotaTwice,
-    QuotaUnreadable,
-    ReportInTimeMissing,
-    SeatTaken,
-    SessionsHaveBegun,
-    TransferNeeded,
-)
-from courses.plan_errors import (
-    ChangeOvertaken as ChangeOvertaken,
-)
-from courses.plan_errors import (
-    ChangeUndone as ChangeUndone,
-)
-from courses.plan_errors import (
-    DayEmpty as DayEmpty,
-)
-from courses.plan_errors import (
-    DayNotMovable as DayNotMovable,
-)
-from courses.plan_errors import (
-    SeriesEmpty as SeriesEmpty,
-)
-from courses.plan_errors import (
-    SeriesNotPossible as SeriesNotPossible,
-)
-from courses.plan_errors import (
-    SeriesTooLong as SeriesTooLong,
-)
-from courses.plan_errors import (
-    SeriesTooShort as SeriesTooShort,
-)
 from peixun.errors import Refused
 
 
@@ -257,37 +208,6 @@ class SessionClosed(Refused):
     message = _("“%(session)s” is in the state “%(status)s” and cannot be changed any more.")
 
 
-class NothingToRelease(Refused):
-    code = "nothing_to_release"
-    message = _("Nothing has changed since the last release of the timetable.")
-
-
-class FeedUnknown(Refused):
-    """Also for an address that was revoked: nobody learns that it ever was one."""
-
-    status = 404
-    code = "feed_unknown"
-    message = _("There is no such calendar.")
-
-
-class LecturerNotNamed(Refused):
-    code = "lecturer_not_named"
-    message = _("%(lecturer)s has no name yet: there is nobody to ask.")
-
-
-class LinkUnknown(Refused):
-    """Also for a link that has expired or was replaced."""
-
-    status = 404
-    code = "link_unknown"
-    message = _("This link is not valid any more. Please ask for a new one.")
-
-
-class NotTheDay(Refused):
-    code = "not_the_day"
-    message = _("“%(session)s” is at another time: %(when)s.")
-
-
 class EnrolmentClosed(Refused):
     code = "enrolment_closed"
     message = _("“%(training_class)s” is not open for enrolment.")
@@ -316,83 +236,3 @@ class WrongEnrolmentState(Refused):
 class ReportInClosed(Refused):
     code = "report_in_closed"
     message = _("Learners of “%(training_class)s” cannot report in now: its state is “%(status)s”.")
-
-
-class RosterFileType(Refused):
-    code = "roster_file_type"
-    message = _("Please send the roster as an .xlsx or .csv file.")
-
-
-class RosterTooLarge(Refused):
-    code = "roster_too_large"
-    message = _("The roster is too large.")
-
-
-class RosterUnreadable(Refused):
-    code = "roster_unreadable"
-    message = _("The file cannot be read. Please save it again as an .xlsx file.")
-
-
-class RosterExpired(Refused):
-    code = "roster_expired"
-    message = _("This page is too old. Please start again.")
-
-
-class RosterTooManyRows(Refused):
-    code = "roster_too_many_rows"
-    message = _("A roster has at most %(limit)s rows.")
-
-
-class RosterCellTooLarge(Refused):
-    code = "roster_cell_too_large"
-    message = _("A cell of the roster holds too much text.")
-
-
-class RosterEmpty(Refused):
-    code = "roster_empty"
-    message = _("The roster is empty.")
-
-
-class RosterColumnMissing(Refused):
-    code = "roster_column_missing"
-    message = _("The roster lacks a column for: %(columns)s.")
-
-
-class NameMissing(Refused):
-    code = "name_missing"
-    message = _("The name is missing.")
-
-
-class UnitMissing(Refused):
-    code = "unit_missing"
-    message = _("The unit is missing.")
-
-
-class ValueTooLong(Refused):
-    code = "value_too_long"
-    message = _("“%(column)s” is longer than %(limit)s characters.")
-
-
-class UnitUnknown(Refused):
-    code = "unit_unknown"
-    message = _("There is no unit “%(unit)s”.")
-
-
-class UnitAmbiguous(Refused):
-    code = "unit_ambiguous"
-    message = _("There are several units “%(unit)s”.")
-
-
-class PersonAmbiguous(Refused):
-    code = "person_ambiguous"
-    message = _("%(unit)s has several people named %(name)s. Give the staff number or the phone.")
-
-
-class StaffNumberTaken(Refused):
-    code = "staff_number_taken"
-    message = _("The staff number %(staff_no)s belongs to somebody else.")
-
-
-class DuplicateRow(Refused):
-    code = "duplicate_row"
-    message = _("The same as row %(number)s.")
