@@ -5,10 +5,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from courses.errors import ChangeOvertaken, ChangeUndone
+from courses.errors import ChangeOvertaken, ChangeUndone, PartsGone
 from courses.models import Booking, Lecturer, SessionLecturer, TimetableChange, TrainingClass
 from courses.models import TrainingSession as Session
-from courses.plan_errors import PartsGone
 from courses.services.journal import State, states_of
 from courses.services.sessions import put_back, require_open
 from people.models import User

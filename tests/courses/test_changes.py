@@ -8,9 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from courses import services
-from courses.errors import ChangeOvertaken, ChangeUndone, VenueTaken
+from courses.errors import ChangeOvertaken, ChangeUndone, PartsGone, VenueTaken
 from courses.models import TrainingSession
-from courses.plan_errors import PartsGone
 from courses.series import Pattern
 from courses.services.journal import FIELDS, states_of
 from materials.models import Material
