@@ -1,12 +1,10 @@
 """Quotas as somebody types or pastes them: unit, number, deadline and note in each line."""
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, time
 
-from django.db.models import Q
 from django.utils import timezone
 
 from courses.errors import (
@@ -46,7 +44,7 @@ def read_quotas(text: str) -> list[QuotaRow]:
     lines = [line for line in lines if line != Line(line.number, "", "", "", "")]
     if len(lines) > MOST_UNITS:
         raise QuotasRefused(reasons=[ValueTooLong(column="", limit=MOST_UNITS)])
-    units = _units_named({line.unit for line in lines})
+    units = Unit.objects.active().by_words({line.unit for line in lines})
     rows: list[QuotaRow] = []
     reasons: list[Refused] = []
     for line in lines:
@@ -102,13 +100,3 @@ def _deadline(line: Line) -> datetime | None:
         return timezone.make_aware(datetime.combine(date, at))
     except ValueError as error:
         raise DeadlineUnreadable(number=line.number, text=line.deadline) from error
-
-
-def _units_named(names: set[str]) -> dict[str, list[Unit]]:
-    """The active units of each name; a full name goes before a short one."""
-    full: dict[str, list[Unit]] = defaultdict(list)
-    short: dict[str, list[Unit]] = defaultdict(list)
-    for unit in Unit.objects.active().filter(Q(name__in=names) | Q(short_name__in=names)):
-        full[unit.name].append(unit)
-        short[unit.short_name].append(unit)
-    return {name: full.get(name) or short[name] for name in names if name}

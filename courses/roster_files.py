@@ -5,14 +5,14 @@ import json
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import IO, Any
 
 import xlsxwriter  # type: ignore[import-untyped]
 from django.utils.translation import gettext as _
 
-from courses.errors import RosterFileType, RosterTooLarge, RosterUnreadable
+from courses.errors import RosterEncrypted, RosterFileType, RosterTooLarge, RosterUnreadable
 from courses.rosters import FIELDS, Table, read_csv, table_of
 
 LARGEST_FILE = 5 * 1024 * 1024
@@ -21,6 +21,10 @@ MOST_MEMBERS = 500
 SECONDS = 15
 TOO_LARGE = 3  # what the reader says of itself
 READER = Path(__file__).with_name("roster_reader.py")
+# The older container of office files; one with a password is kept in it as well.
+OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+MOST_NAMED = 20
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -31,7 +35,10 @@ def read_file(file: IO[bytes], name: str) -> Table:
         raise RosterTooLarge()
     if data.startswith(b"PK\x03\x04"):
         refuse_bombs(data)
-        return table_of(read_workbook(data))
+        found = read_workbook(data)
+        return table_of(found["rows"], found["merged"], notes_of(found))
+    if data.startswith(OLE) and ENCRYPTED in data:
+        raise RosterEncrypted()
     if name.lower().endswith(".csv") and b"\0" not in data:
         return read_csv(data)
     raise RosterFileType()
@@ -50,8 +57,8 @@ def refuse_bombs(data: bytes) -> None:
         raise RosterFileType()
 
 
-def read_workbook(data: bytes) -> list[list[Any]]:
-    """The rows of the first visible sheet, by a process with little memory and time."""
+def read_workbook(data: bytes) -> dict[str, Any]:
+    """The first visible sheet and its marks, by a process with little memory and time."""
     try:
         done = subprocess.run(
             [sys.executable, "-I", str(READER)],
@@ -68,8 +75,31 @@ def read_workbook(data: bytes) -> list[list[Any]]:
         raise RosterTooLarge()
     if done.returncode:
         raise RosterUnreadable()
-    rows: list[list[Any]] = json.loads(done.stdout)
-    return rows
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def notes_of(found: Mapping[str, Any]) -> list[str]:
+    """What the sender should know of how the file was read."""
+    notes = []
+    others = [name for name in found["other_sheets"] if name != found["sheet"]]
+    if others:
+        words = {"sheet": found["sheet"], "others": "、".join(others)}
+        notes.append(_("Only the sheet “%(sheet)s” was read, not: %(others)s.") % words)
+    if found["formulas"]:
+        words = {"count": found["formulas"], "cell": found["first_formula"]}
+        notes.append(
+            _(
+                "Formulas stand in %(count)s cells (first: %(cell)s). The values they showed when"
+                " the file was saved are taken; nothing is calculated."
+            )
+            % words
+        )
+    if found["hidden_rows"]:
+        rows = "、".join(map(str, found["hidden_rows"][:MOST_NAMED]))
+        rows += "…" if len(found["hidden_rows"]) > MOST_NAMED else ""
+        notes.append(_("Hidden rows are read as well: %(rows)s.") % {"rows": rows})
+    return notes
 
 
 def write_workbook(heading: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from courses.errors import (
@@ -64,6 +65,8 @@ FIELDS = {
     ),
 }
 REQUIRED = ("name", "unit")
+# The first and the last cell of merged ones, each as row and column from zero.
+Range = Sequence[Sequence[int]]
 
 
 @dataclass(frozen=True)
@@ -73,6 +76,7 @@ class Table:
     rows: list[list[str]]
     heading: list[str] | None
     first: int = 1
+    notes: tuple[str, ...] = ()
 
     @property
     def width(self) -> int:
@@ -94,11 +98,23 @@ class RosterRow:
     cells: tuple[str, ...] = field(default=(), compare=False)
 
 
-def table_of(rows: Iterable[Sequence[object]]) -> Table:
-    """Clean cells, find the heading; refuse what is too large to be a roster."""
-    cleaned = [[clean(value) for value in row[:MOST_COLUMNS]] for row in rows]
+def table_of(
+    rows: Iterable[Sequence[object]], merged: Iterable[Range] = (), notes: Iterable[str] = ()
+) -> Table:
+    """Clean cells, find the heading; refuse what is too large to be a roster.
+
+    A value in merged cells counts for each of their rows, in their first column.
+    """
+    cleaned = [
+        [clean(value, number, column) for column, value in enumerate(row[:MOST_COLUMNS])]
+        for number, row in enumerate(rows, start=1)
+    ]
     heading = find_heading(cleaned)
     first = 0 if heading is None else heading + 1
+    merged = sorted(merged, key=lambda one: tuple(one[0]))
+    # A heading may be two rows high.
+    first = max([first, *(end + 1 for (top, _left), (end, _right) in merged if top == heading)])
+    repeated = repeat_merged(cleaned, [one for one in merged if one[0][0] >= first])
     body = cleaned[first:]
     while body and not any(body[-1]):
         body.pop()
@@ -106,14 +122,36 @@ def table_of(rows: Iterable[Sequence[object]]) -> Table:
         raise RosterEmpty()
     if len(body) > MOST_ROWS:
         raise RosterTooManyRows(limit=MOST_ROWS)
-    return Table(body, None if heading is None else cleaned[heading], first + 1)
+    titles = None if heading is None else cleaned[heading]
+    return Table(body, titles, first + 1, (*notes, *repeated))
 
 
-def clean(value: object) -> str:
+def repeat_merged(rows: list[list[str]], merged: Iterable[Range]) -> list[str]:
+    """Write the value of merged cells into each of their rows that says anything; tell of it."""
+    filled = []
+    for (top, left), (end, _right) in merged:
+        below = [row for row in rows[top + 1 : end + 1] if any(row)]
+        if top < len(rows) and left < len(rows[top]) and rows[top][left] and below:
+            filled.append(f"{letters(left)}{top + 1}:{letters(left)}{end + 1}")
+            for row in below:
+                row.extend([""] * (left + 1 - len(row)))
+                row[left] = row[left] or rows[top][left]
+    if not filled:
+        return []
+    cells = "、".join(filled[:5]) + ("…" if len(filled) > 5 else "")
+    return [gettext("The value of merged cells counts for each of their rows: %s.") % cells]
+
+
+def letters(column: int) -> str:
+    """A column as spreadsheets name it; a roster has no more than forty."""
+    return f"A{chr(39 + column)}" if column > 25 else chr(65 + column)
+
+
+def clean(value: object, row: int = 0, column: int = 0) -> str:
     """The text of a cell: spaces of every kind made plain, nothing invisible."""
     text = written(value)
     if len(text.encode(errors="replace")) > LARGEST_CELL:
-        raise RosterCellTooLarge()
+        raise RosterCellTooLarge(row=row, column=letters(column))
     visible = [
         " " if character.isspace() else character
         for character in text
@@ -123,11 +161,14 @@ def clean(value: object) -> str:
 
 
 def written(value: object) -> str:
-    """A value as a clerk would write it: a phone number stays digits."""
+    """A value as a clerk would write it: a phone number stays digits.
+
+    A spreadsheet keeps fifteen digits of a number; one with more is written as 1.1e+17.
+    """
     if value is None:
         return ""
-    if isinstance(value, float) and value.is_integer() and abs(value) < 1e16:
-        return str(int(value))
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value)) if abs(value) < 1e15 else f"{value:.14e}"
     return value.isoformat() if isinstance(value, (date, datetime)) else str(value)
 
 
@@ -182,11 +223,21 @@ def rows_of(table: Table, columns: Mapping[int, str]) -> list[RosterRow]:
 
 def roster_row(number: int, values: Mapping[str, str], cells: Sequence[str] = ()) -> RosterRow:
     """One row, with names and numbers in their usual form."""
-    values = {key: clean(value) for key, value in values.items()}
+    values = {key: clean(value, number) for key, value in values.items()}
     values["name"] = unpadded(values.get("name", ""))
     for key in ("phone", "staff_no"):
         values[key] = unicodedata.normalize("NFKC", values.get(key, "")).replace(" ", "")
     return RosterRow(number, **values, cells=tuple(cells))
+
+
+def has_lost_digits(text: str) -> bool:
+    """“1.38E+10”: a long number as a spreadsheet shows what it took for a quantity."""
+    return re.fullmatch(r"\d(\.\d+)?[eE]\+\d+", text) is not None
+
+
+def is_date(text: str) -> bool:
+    """“2026-05-01 00:00:00”: what a spreadsheet has taken for a date."""
+    return re.fullmatch(r"\d{4}-\d\d-\d\d([ T][\d:.]+)?", text) is not None
 
 
 def unpadded(name: str) -> str:

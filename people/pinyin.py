@@ -1,8 +1,11 @@
 """Readings of Chinese names: for search by letters and for order."""
 
+from functools import lru_cache
 from itertools import product
 
-from pypinyin import Style, pinyin
+from pypinyin import Style
+from pypinyin.converter import UltimateConverter
+from pypinyin.core import Pinyin
 
 # Characters read otherwise as a surname than in common words; the first reading
 # is the usual one, all of them can be searched.
@@ -105,10 +108,12 @@ def search_text(name: str, *, surname: bool = True) -> str:
     return " ".join(words)
 
 
+# Order and search ask one after the other.
+@lru_cache(1_000)
 def _syllables(name: str, surname: bool) -> list[list[str]]:
     plain = [
         [syllable.lower() for syllable in choices if syllable.strip()]
-        for choices in pinyin(name, style=Style.NORMAL, v_to_u=False, errors=_letters)  # type: ignore[arg-type]
+        for choices in _READER.pinyin(name, style=Style.NORMAL, errors=_letters)  # type: ignore[arg-type]
     ]
     plain = [choices for choices in plain if choices]
     if surname and (compound := _COMPOUND.get(name[:2])):
@@ -120,3 +125,12 @@ def _syllables(name: str, surname: bool) -> list[list[str]]:
 
 def _letters(text: str) -> list[str]:
     return ["".join(char for char in text if char.isalnum())]
+
+
+class _Converter(UltimateConverter):
+    """Reads each word once: a roster of thousands has the same few hundred characters."""
+
+    convert = staticmethod(lru_cache(10_000)(UltimateConverter().convert))
+
+
+_READER = Pinyin(_Converter())

@@ -1,7 +1,7 @@
 """Who may do what with units, people, accounts and appointments."""
 
 from peixun.policy import declare, of_unit, office, own, own_account, signed_in
-from people.models import ApiToken, Appointment, Notice, Person, Unit, User
+from people.models import ApiToken, Appointment, Notice, Person, Unit, UnitAlias, User
 from people.roles import Role
 
 UNIT_ROLES = (Role.LIAISON, Role.PRINCIPAL, Role.CLASS_MANAGER)
@@ -10,16 +10,17 @@ EVERYWHERE = office(
 )
 OFFICE_MANAGERS = office(Role.SYSTEM_ADMINISTRATOR, Role.CLASS_MANAGER)
 
-declare(
-    Unit,
-    {
-        # Names of units are no secret inside the office; everyone's forms need them.
-        "view": [signed_in()],
-        "add": [OFFICE_MANAGERS],
-        "change": [OFFICE_MANAGERS],
-        "delete": [office(Role.SYSTEM_ADMINISTRATOR)],
-    },
-)
+for named in (Unit, UnitAlias):
+    declare(
+        named,
+        {
+            # Names of units are no secret inside the office; everyone's forms need them.
+            "view": [signed_in()],
+            "add": [OFFICE_MANAGERS],
+            "change": [OFFICE_MANAGERS],
+            "delete": [office(Role.SYSTEM_ADMINISTRATOR)],
+        },
+    )
 declare(
     Person,
     {

@@ -21,7 +21,7 @@ from courses.models import (
     Venue,
 )
 from people import services as people
-from people.models import Person, Unit, User
+from people.models import Person, Unit, UnitAlias, User
 from people.roles import Role
 
 _number = count(1)
@@ -30,6 +30,12 @@ PASSWORD = "correct-horse-battery"
 
 def make_unit(name: str = "", **fields: Any) -> Unit:
     return Unit.objects.create(name=name or f"第{next(_number)}局", **fields)
+
+
+def make_alias(alias: str, *units: Unit, **fields: Any) -> UnitAlias:
+    made = UnitAlias.objects.create(alias=alias, **fields)
+    made.units.set(units)
+    return made
 
 
 def make_user(name: str = "", **fields: Any) -> User:

@@ -14,6 +14,7 @@ OPEN_TO_ALL = (
     "peixun.prepared",
     "peixun.admin",
     "peixun.api",
+    "peixun.bulk",
 )
 DOORS = ("rest_framework", "django.contrib.admin", "peixun.admin", "peixun.api")
 RULES = ("models", "services", "policies", "errors")

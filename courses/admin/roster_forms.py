@@ -1,18 +1,14 @@
 """The forms of the roster wizard, and what they carry from step to step."""
 
 from django import forms
-from django.core import signing
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from courses.errors import RosterExpired, RosterTooLarge
-from courses.rosters import FIELDS, guess
-from courses.services import NEW
-from people.models import Unit
+from courses.rosters import FIELDS
+from courses.services import NEW, called
 
-# Below the limit of a form, with room for its other fields.
-LARGEST_PACKAGE = 900_000
-PACKAGE_LIVES = 8 * 60 * 60
+# A form has two thousand fields at most; who needs more corrects the file.
+MOST_UNITS = 100
 COLUMN, UNIT = "column-", "unit-"
 
 
@@ -29,15 +25,15 @@ class SourceForm(forms.Form):
 class ColumnsForm(forms.Form):
     """One choice for each column of the table."""
 
-    def __init__(self, *args, table, **kwargs):
+    def __init__(self, *args, table, proposed=None, **kwargs):
         super().__init__(*args, **kwargs)
-        guessed = guess(table.heading or [])
+        proposed = proposed or {}
         meanings = [(meaning, label) for meaning, (label, _synonyms) in FIELDS.items()]
         for position in range(table.width):
             self.fields[f"{COLUMN}{position}"] = forms.ChoiceField(
                 choices=[("", _("Do not import")), *meanings],
                 required=False,
-                initial=guessed.get(position, ""),
+                initial=proposed.get(position, ""),
                 label=column_label(table, position),
             )
 
@@ -60,29 +56,16 @@ class CheckForm(forms.Form):
 
     report_in = forms.BooleanField(required=False, label=_("Confirm and report in at once"))
 
-    def __init__(self, *args, suggestions, may_create, **kwargs):
+    def __init__(self, *args, suggestions, chosen, unknown, **kwargs):
         super().__init__(*args, **kwargs)
-        for text, units in suggestions.items():
-            choices = [("", _("Leave these rows out"))]
-            choices += [(str(unit.pk), unit.name) for unit in units]
-            choices += [(NEW, _("Create the unit"))] if may_create else []
-            label = _("Unit “%(unit)s”") % {"unit": text}
+        for text in sorted(suggestions.keys() | chosen.keys())[:MOST_UNITS]:
+            choices = [("", _("Row by row"))]
+            choices += [(str(unit.pk), called(unit)) for unit in suggestions.get(text, [])]
+            choices += [(NEW, _("Create the unit"))] if text in unknown else []
+            label = _("Unit “%(unit)s” in all its rows") % {"unit": text}
             self.fields[f"{UNIT}{text}"] = forms.ChoiceField(
-                choices=choices, required=False, label=label
+                choices=choices, required=False, label=label, initial=chosen.get(text, "")
             )
-
-
-def chosen_units(posted, by, may_create):
-    """What the person has said about units that are not known."""
-    said = {name.removeprefix(UNIT): posted[name] for name in posted if name.startswith(UNIT)}
-    keys = {
-        text: int(value) for text, value in said.items() if value.isdecimal() and len(value) < 19
-    }
-    known = Unit.objects.visible_to(by).in_bulk(keys.values())
-    choices = {text: known[key] for text, key in keys.items() if key in known}
-    if may_create:
-        choices |= {text: NEW for text, value in said.items() if value == NEW}
-    return choices
 
 
 def column_label(table, position):
@@ -92,18 +75,3 @@ def column_label(table, position):
     first = next(values, "")[:30]
     words = words or gettext("Column %(number)s") % {"number": position + 1}
     return f"{words} ({first})"
-
-
-def pack(data):
-    """Sign what the next step needs, so that the server keeps nothing in between."""
-    package = signing.dumps(data, salt="courses.roster", compress=True)
-    if len(package) > LARGEST_PACKAGE:
-        raise RosterTooLarge()
-    return package
-
-
-def unpack(package):
-    try:
-        return signing.loads(package, salt="courses.roster", max_age=PACKAGE_LIVES)
-    except signing.BadSignature as error:
-        raise RosterExpired() from error

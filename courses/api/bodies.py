@@ -305,6 +305,9 @@ class RosterOutcome(serializers.Serializer):
     reused = serializers.IntegerField()
     skipped = serializers.IntegerField()
     refused = serializers.IntegerField()
+    notes = serializers.ListField(
+        child=serializers.CharField(), help_text="How the file was read: formulas, merged cells."
+    )
     items = RosterRowOutcome(many=True)
 
 

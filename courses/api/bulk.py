@@ -73,14 +73,17 @@ def import_rows(training_class, *, by, file=None, rows=(), dry_run, create_units
         raise PermissionDenied
     if file is not None:
         table = read_file(file, file.name)
+        notes = table.notes
         found = rows_of(table, guess(table.heading or []))
     else:
+        notes = ()
         found = [roster_row(number, row) for number, row in enumerate(rows, start=1)]
     outcomes = services.import_roster(
         training_class, found, dry_run=dry_run, create_units=create_units, **options
     )
     counts = {result: sum(one.result == result for one in outcomes) for result in RESULTS}
-    return {"dry_run": dry_run, **counts, "items": [_row_answer(one, dry_run) for one in outcomes]}
+    items = [_row_answer(one, dry_run) for one in outcomes]
+    return {"dry_run": dry_run, **counts, "notes": list(notes), "items": items}
 
 
 def _row_answer(outcome, dry_run):

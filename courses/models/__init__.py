@@ -7,6 +7,7 @@ from courses.models.programmes import TrainingProgramme
 from courses.models.quotas import QuotaAllocation
 from courses.models.releases import TimetableRelease
 from courses.models.resources import Lecturer, Topic, Venue
+from courses.models.rosters import RosterColumns
 from courses.models.sessions import Booking, TrainingSession
 from courses.models.teaching import LecturerLink, SessionLecturer
 from courses.models.training_classes import ClassStaff, ClassUnit, TrainingClass
@@ -27,6 +28,7 @@ __all__ = [
     "LecturerUnavailability",
     "NameOrder",
     "QuotaAllocation",
+    "RosterColumns",
     "SessionLecturer",
     "TimetableChange",
     "TimetableRelease",

@@ -64,7 +64,9 @@ from courses.services.reporting import (
     take_back,
     undo_report_in,
 )
-from courses.services.rosters import NEW, RowOutcome, import_roster, similar_units
+from courses.services.roster_columns import remember_columns, remembered_columns
+from courses.services.roster_people import RowOutcome, called
+from courses.services.rosters import NEW, import_roster, similar_units
 from courses.services.series import Attempt, preview_series, schedule_series
 from courses.services.sessions import (
     begin_session,
@@ -128,6 +130,7 @@ __all__ = [
     "begin_session",
     "calendar_of",
     "call_up",
+    "called",
     "can_arrive",
     "cancel_class",
     "cancel_session",
@@ -183,6 +186,8 @@ __all__ = [
     "release_timetable",
     "released_changes",
     "released_rows",
+    "remember_columns",
+    "remembered_columns",
     "remind_units",
     "remove_programme",
     "report_in",

@@ -19,6 +19,7 @@ from courses.errors import (
     WrongGroup,
 )
 from courses.models import Enrolment, LearningGroup, TrainingClass
+from peixun.bulk import insert_many
 from peixun.errors import Refused
 from people.models import Person
 
@@ -56,7 +57,7 @@ def enrol_many(training_class: TrainingClass, nominations: Iterable[Nomination])
     training_class = TrainingClass.objects.select_for_update(no_key=True).get(pk=training_class.pk)
     register = _Register(training_class)
     outcomes = [register.enter(nomination) for nomination in nominations]
-    Enrolment.objects.bulk_create(done_of(outcomes), BATCH)
+    insert_many(done_of(outcomes))
     return outcomes
 
 

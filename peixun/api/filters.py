@@ -1,11 +1,13 @@
 """Query parameters: what a list does not know is refused, not ignored."""
 
+from collections.abc import Iterable
 from copy import deepcopy
 from functools import reduce
 from operator import and_, or_
 from typing import Any
 
 from django import forms
+from django.contrib.admin.utils import lookup_spawns_duplicates
 from django.db import models
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext_lazy as _
@@ -80,7 +82,8 @@ class StrictFilterBackend(DjangoFilterBackend):  # type: ignore[misc]
                 raise InvalidParameters(details(filterset.errors))
             queryset = filterset.qs
         if SEARCH in request.query_params:
-            queryset = queryset.filter(search(view.search_fields, request.query_params[SEARCH]))
+            found = search(view.search_fields, request.query_params[SEARCH])
+            queryset = queryset.filter(once(queryset.model, view.search_fields, found))
         return queryset
 
     def parameters(self, view: Any) -> set[str]:
@@ -111,6 +114,13 @@ def search(fields: list[str], text: str) -> Q:
         for word in text.split()
     ]
     return reduce(and_, words, Q())
+
+
+def once(model: type[models.Model], fields: Iterable[str], found: Q) -> Q:
+    """The condition in a form that finds a row once, however many related rows match."""
+    if any(lookup_spawns_duplicates(model._meta, field) for field in fields):
+        return Q(pk__in=model._default_manager.filter(found).values("pk"))
+    return found
 
 
 def refuse_odd_parameters(request: Request, known: set[str]) -> None:

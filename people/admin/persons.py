@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from peixun import policy
 from peixun.admin import PolicyModelAdmin, VisibleRelatedFilter
 from people import services
-from people.models import Person, Unit
+from people.models import Person, Unit, UnitAlias
 
 # The units above a unit and itself, topmost first, each as its place among its siblings.
 PLACES_IN_TREE = """(
@@ -54,8 +54,8 @@ class UnitAdmin(PolicyModelAdmin):
     list_display = ["in_tree", "unit_type", "principal", "liaison", "sort_order", "is_active"]
     list_select_related = ["principal", "liaison"]
     list_filter = ["is_active", "unit_type", "admin_level"]
-    search_fields = ["search_text", "code"]
-    search_help_text = _("Unit, pinyin or initials")
+    search_fields = ["search_text", "code", "aliases__search_text"]
+    search_help_text = _("Unit, alias, pinyin or initials")
     autocomplete_fields = ["parent", "principal", "liaison"]
     sortable_by = ()
     fieldsets = [
@@ -71,3 +71,19 @@ class UnitAdmin(PolicyModelAdmin):
     @admin.display(description=_("unit name"))
     def in_tree(self, unit):
         return "\u3000" * (len(unit.places) - 1) + unit.name
+
+
+@admin.register(UnitAlias)
+class UnitAliasAdmin(PolicyModelAdmin):
+    list_display = ["alias", "meant", "note"]
+    search_fields = ["search_text", "units__search_text"]
+    search_help_text = _("Unit, alias, pinyin or initials")
+    autocomplete_fields = ["units"]
+    fields = ["alias", "units", "note"]
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).prefetch_related("units")
+
+    @admin.display(description=_("units"))
+    def meant(self, alias):
+        return "、".join(unit.name for unit in alias.units.all())

@@ -3,7 +3,7 @@ from rest_framework import serializers
 
 from peixun.api.serializers import CleanModelSerializer, StrictSerializer
 from people import services
-from people.models import ApiToken, Appointment, Notice, Person, Unit, User
+from people.models import ApiToken, Appointment, Notice, Person, Unit, UnitAlias, User
 
 
 class UnitSerializer(CleanModelSerializer):
@@ -13,6 +13,12 @@ class UnitSerializer(CleanModelSerializer):
             "id", "name", "short_name", "code", "unit_type", "admin_level",
             "parent", "principal", "liaison", "sort_order", "is_active",
         ]  # fmt: skip
+
+
+class UnitAliasSerializer(CleanModelSerializer):
+    class Meta:
+        model = UnitAlias
+        fields = ["id", "alias", "units", "note"]
 
 
 class PersonSerializer(CleanModelSerializer):

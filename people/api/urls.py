@@ -5,6 +5,7 @@ from people.api import views
 
 router = Router()
 router.register("units", views.UnitViewSet)
+router.register("unit-aliases", views.UnitAliasViewSet)
 router.register("people", views.PersonViewSet)
 router.register("users", views.UserViewSet)
 router.register("appointments", views.AppointmentViewSet)

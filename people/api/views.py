@@ -9,7 +9,7 @@ from peixun.api.viewsets import AppendViewSet, EditViewSet, ReadViewSet, StrictV
 from people import services
 from people.api import serializers
 from people.errors import WrongCredentials
-from people.models import ApiToken, Appointment, Notice, Person, Unit, User
+from people.models import ApiToken, Appointment, Notice, Person, Unit, UnitAlias, User
 
 
 class UnitViewSet(EditViewSet):
@@ -17,7 +17,7 @@ class UnitViewSet(EditViewSet):
     serializer_class = serializers.UnitSerializer
     ordering = ("sort_order", "pinyin", "id")
     ordering_fields = ("name", "pinyin", "sort_order")
-    search_fields = ("search_text",)
+    search_fields = ("search_text", "aliases__search_text")
     filterset_fields = [
         "parent",
         "unit_type",
@@ -27,6 +27,17 @@ class UnitViewSet(EditViewSet):
         "liaison",
         "is_active",
     ]
+
+
+class UnitAliasViewSet(EditViewSet):
+    """Other words for units; one that means several is for somebody to choose from."""
+
+    queryset = UnitAlias.objects.prefetch_related("units")
+    serializer_class = serializers.UnitAliasSerializer
+    ordering = ("alias",)
+    ordering_fields = ("alias",)
+    search_fields = ("search_text",)
+    filterset_fields = ["alias"]
 
 
 class PersonViewSet(EditViewSet):

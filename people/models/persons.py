@@ -1,3 +1,5 @@
+from collections import defaultdict
+from collections.abc import Collection
 from typing import Any
 
 from django.contrib.postgres.indexes import GinIndex
@@ -19,6 +21,18 @@ class UnitQuerySet(PolicyQuerySet["Unit"]):
     def named(self, name: str) -> "UnitQuerySet":
         """Units with this name or short name, as somebody would type it."""
         return self.filter(Q(name=name.strip()) | Q(short_name=name.strip()))
+
+    def by_words(self, words: Collection[str]) -> "dict[str, list[Unit]]":
+        """The units that each of the words means: a name goes before a short name or alias."""
+        called: list[dict[str, list[Unit]]] = [defaultdict(list) for _way in range(3)]
+        for unit in self.filter(Q(name__in=words) | Q(short_name__in=words)):
+            called[0][unit.name].append(unit)
+            called[1][unit.short_name].append(unit)
+        by_alias = self.filter(aliases__alias__in=words).annotate(alias=F("aliases__alias"))
+        for unit in by_alias:
+            called[2][unit.alias].append(unit)  # type: ignore[attr-defined] # annotated
+        means = {word: next(filter(None, (way.get(word) for way in called)), []) for word in words}
+        return {word: units for word, units in means.items() if word and units}
 
 
 class Unit(Stamped):

@@ -6,9 +6,10 @@ from django.test.utils import CaptureQueriesContext
 
 from courses import services
 from courses.errors import EnrolmentClosed
-from courses.rosters import RosterRow
+from courses.rosters import FIELDS, RosterRow
 from people.models import Person, Unit
 from tests.factories import (
+    make_alias,
     make_class,
     make_enrolment,
     make_person,
@@ -68,13 +69,16 @@ def test_what_an_entry_lacks_is_filled_in(training_class, bureau):
 
 
 def test_importing_twice_adds_nobody_twice(training_class, bureau):
-    roster = rows(person(), person("李强"), person(phone="1"), person(phone="2"))
+    roster = rows(person(), person("李强"), person(phone="1"), person(phone="2"), person(phone="2"))
     services.import_roster(training_class, roster)
     before = (Person.objects.count(), training_class.enrolments.count())
 
     again = services.import_roster(training_class, roster)
 
-    assert set(codes(again)) <= {"already_enrolled", "duplicate_row"}
+    assert codes(again) == [
+        "namesake_unclear", "already_enrolled", "already_enrolled", "already_enrolled",
+        "duplicate_row",
+    ]  # fmt: skip
     assert (Person.objects.count(), training_class.enrolments.count()) == before
 
 
@@ -158,12 +162,117 @@ def test_a_row_can_be_left_out(training_class, bureau):
 
 
 def test_the_same_person_twice_in_a_file_is_taken_once(training_class, bureau):
-    roster = rows(person(phone="1"), person(), person(phone="1"), person(phone="2"))
+    roster = rows(person(phone="1"), person(phone="1", post="科员"), person(phone="2"))
 
     outcomes = services.import_roster(training_class, roster)
 
-    assert codes(outcomes) == ["created", "duplicate_row", "duplicate_row", "created"]
+    assert codes(outcomes) == ["created", "duplicate_row", "created"]
     assert str(outcomes[1].refusal.context["number"]) == "2"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        ({}, {}, ["namesake_unclear", "namesake_unclear"]),
+        ({"phone": "1"}, {}, ["created", "namesake_unclear"]),
+        ({}, {"staff_no": "A1"}, ["namesake_unclear", "created"]),
+        ({"phone": "1"}, {"staff_no": "A1"}, ["created", "namesake_unclear"]),
+        ({"phone": "1", "staff_no": "A1"}, {"staff_no": "A2"}, ["created", "created"]),
+        ({"phone": "1", "staff_no": "A1"}, {"phone": "1", "staff_no": "A2"}, ["created"] * 2),
+        ({"phone": "1"}, {"phone": "1", "staff_no": "A1"}, ["created", "duplicate_row"]),
+    ],
+)
+def test_namesakes_of_one_unit_each_need_a_mark(training_class, bureau, first, second, expected):
+    outcomes = services.import_roster(training_class, rows(person(**first), person(**second)))
+
+    assert codes(outcomes) == expected
+    unclear = [outcome for outcome in outcomes if outcome.code == "namesake_unclear"]
+    others = {2: 3, 3: 2}
+    for outcome in unclear:
+        assert outcome.refusal.context["number"] == others[outcome.row.number]
+        assert outcome.columns == ("phone", "staff_no")
+
+
+def test_thousands_of_namesakes_are_told_apart_at_once(training_class, bureau):
+    roster = rows(*(person(phone=str(number)) for number in range(3000)))
+
+    outcomes = services.import_roster(training_class, roster)
+
+    assert set(codes(outcomes)) == {"created"}
+
+
+def test_one_name_in_two_units_is_two_people_and_shown(training_class, bureau):
+    make_unit("县教育局")
+
+    here, there = services.import_roster(training_class, rows(person(), person(unit="县教育局")))
+
+    assert (here.code, there.code) == ("created", "created")
+    assert here.person != there.person
+    assert "3" in here.note
+    assert "县教育局" in here.note
+    assert "2" in there.note
+    assert "财政局" in there.note
+
+
+def test_an_alias_means_its_unit_and_a_collective_one_is_asked_about(training_class, bureau):
+    party, government = make_unit("县委办公室"), make_unit("县政府办公室")
+    make_alias("县财局", bureau)
+    make_alias("两办", government, party)
+    make_alias("县委办公室", bureau)
+    roster = rows(
+        person(unit="县财局"), person("李强", unit="两办"), person("赵敏", unit="县委办公室")
+    )
+
+    outcomes = services.import_roster(training_class, roster)
+
+    assert codes(outcomes) == ["created", "unit_ambiguous", "created"]
+    assert (outcomes[0].unit, outcomes[2].unit) == (bureau, party)
+    assert sorted(outcomes[1].suggestions) == ["县委办公室", "县政府办公室"]
+
+
+def test_an_alias_of_a_closed_unit_means_nothing(training_class, bureau):
+    make_alias("老局", make_unit("撤销的局", is_active=False))
+
+    assert codes(services.import_roster(training_class, rows(person(unit="老局")))) == [
+        "unit_unknown"
+    ]
+
+
+def test_a_row_is_placed_in_a_unit_whatever_it_says(training_class, bureau):
+    party, government = make_unit("县委办公室"), make_unit("县政府办公室")
+    make_alias("两办", party, government)
+    roster = rows(person(unit="两办"), person("李强", unit="两办"), person("赵敏", unit="两办"))
+
+    outcomes = services.import_roster(training_class, roster, placed={2: party, 3: government})
+
+    assert [outcome.unit for outcome in outcomes] == [party, government, None]
+    meant = services.import_roster(
+        training_class, roster, units={"两办": party}, placed={2: bureau}
+    )
+    assert [outcome.unit for outcome in meant] == [bureau, party, party]
+
+
+@pytest.mark.parametrize(
+    ("values", "code", "column"),
+    [
+        ({"phone": "1.38E+10"}, "digits_lost", "phone"),
+        ({"staff_no": "1.101011990010112e+17"}, "digits_lost", "staff_no"),
+        ({"name": "2026-05-01"}, "date_mistaken", "name"),
+        ({"unit": "2026-05-01 00:00:00"}, "date_mistaken", "unit"),
+        ({"staff_no": "1E05"}, "created", None),
+        ({"post": "2026-05-01"}, "created", None),
+    ],
+)
+def test_what_a_spreadsheet_spoilt_is_refused_by_row_and_column(
+    training_class, bureau, values, code, column
+):
+    (outcome,) = services.import_roster(training_class, rows(person(**values)))
+
+    assert outcome.code == code
+    if column:
+        assert outcome.columns == (column,)
+        assert outcome.refusal.context["row"] == 2
+        assert outcome.refusal.context["column"] == FIELDS[column][0]
 
 
 def test_two_of_one_name_in_one_unit_are_told_apart_by_phone(training_class, bureau):

@@ -4,6 +4,7 @@ import io
 import zipfile
 
 import pytest
+import xlsxwriter
 from hypothesis import given
 from hypothesis import strategies as st
 from python_calamine import CalamineWorkbook
@@ -177,10 +178,19 @@ def test_formulas_are_read_as_what_they_show():
     assert read(workbook(HEADING, fill=fill)).rows[0][:2] == ["王芳", "教育局"]
 
 
+def test_a_giant_cell_is_named_by_row_and_column():
+    data = with_sheet(
+        f'<row r="1">{cell("A1", "x")}</row><row r="2">{cell("AB2", "x" * 70_000)}</row>'
+    )
+
+    with pytest.raises(errors.RosterCellTooLarge) as caught:
+        read(data)
+
+    assert caught.value.context == {"row": 2, "column": "AB"}
+
+
 def test_the_first_visible_sheet_counts():
     stream = io.BytesIO()
-    import xlsxwriter
-
     with xlsxwriter.Workbook(stream) as book:
         hidden, shown = book.add_worksheet(), book.add_worksheet()
         hidden.hide()
@@ -238,6 +248,17 @@ HOSTILE = {
     "a torn archive": (lambda: workbook(HEADING)[:-200], "roster_unreadable"),
     "broken XML": (lambda: with_sheet("<row><c></row>"), "roster_unreadable"),
     "another archive": (lambda: archive({"word/document.xml": "<w/>"}), "roster_file_type"),
+    "a file with a password": (
+        lambda: bytes.fromhex("d0cf11e0a1b11ae1") + "EncryptedPackage".encode("utf-16-le"),
+        "roster_encrypted",
+    ),
+    "an old workbook": (lambda: bytes.fromhex("d0cf11e0a1b11ae1") + bytes(512), "roster_file_type"),
+    "a document type": (
+        lambda: rewritten(
+            workbook(HEADING), {"xl/workbook.xml": b"<!DOCTYPE x [<!ENTITY a 'b'>]><workbook/>"}
+        ),
+        "roster_unreadable",
+    ),
     "no archive": (lambda: b"%PDF-1.7", "roster_file_type"),
     "nothing": (lambda: b"", "roster_file_type"),
 }

@@ -12,7 +12,7 @@ from people import services
 from people.models import ApiToken, Appointment
 from people.roles import Role
 from tests.api.client import Program, assert_problem, make_account, make_administrator, make_clerk
-from tests.factories import PASSWORD, make_person, make_unit
+from tests.factories import PASSWORD, make_alias, make_manager, make_person, make_unit
 
 pytestmark = pytest.mark.django_db
 
@@ -334,3 +334,52 @@ def test_what_is_in_use_stays():
     response = Program(make_administrator()).send("DELETE", f"units/{unit.pk}/", If_Match="*")
 
     assert_problem(response, 409, "in_use")
+
+
+def test_units_are_found_by_their_aliases_once():
+    bureau = make_unit("县财政局", short_name="财政局")
+    offices = [make_unit("县委办公室"), make_unit("县政府办公室")]
+    make_alias("县财局", bureau)
+    make_alias("财局", bureau)
+    make_alias("两办", *offices)
+    program = Program(make_manager())
+
+    def found(words):
+        items = program.read(f"units/?search={words}").json()["items"]
+        return sorted(item["name"] for item in items)
+
+    assert found("财局") == ["县财政局"]
+    assert found("liangban") == found("两办") == ["县委办公室", "县政府办公室"]
+    assert found("财政") == ["县财政局"]
+
+
+def test_aliases_are_made_and_edited_and_each_word_is_taken_once():
+    program = Program(make_manager())
+    offices = [make_unit("县委办公室"), make_unit("县政府办公室")]
+    body = {"alias": "两办", "units": [unit.pk for unit in offices], "note": "合称"}
+
+    made = program.post("unit-aliases/", body)
+    again = program.post("unit-aliases/", body)
+    empty = program.post("unit-aliases/", {"alias": "几办", "units": []})
+    answer = made.json()
+    edited = program.send(
+        "patch", f"unit-aliases/{answer['id']}/", {"units": [offices[0].pk]}, if_match=made["ETag"]
+    )
+
+    assert made.status_code == 201
+    assert sorted(answer["units"]) == sorted(unit.pk for unit in offices)
+    assert (again.status_code, empty.status_code) == (400, 400)
+    assert edited.json()["units"] == [offices[0].pk]
+
+
+def test_the_list_of_aliases_costs_as_much_for_three_as_for_one():
+    program = Program(make_manager())
+    costs = []
+    for count in (1, 2):
+        for number in range(count):
+            make_alias(f"别称{count}{number}", make_unit(), make_unit())
+        with CaptureQueriesContext(connection) as queries:
+            items = program.read("unit-aliases/").json()["items"]
+        costs.append((len(items), len(queries)))
+
+    assert costs == [(1, 2), (3, 2)]

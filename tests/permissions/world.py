@@ -29,7 +29,7 @@ from courses.models import (
 from materials import services as materials
 from materials.models import DownloadRecord, Material
 from people import services as people
-from people.models import Unit, User
+from people.models import Unit, UnitAlias, User
 from people.roles import Role
 from tests.factories import (
     fresh,
@@ -111,7 +111,7 @@ def _make_half(unit: Unit) -> tuple[Keys, User, User]:
         manager, learner.person,
         training_class.class_units.first(),
         training_class.staff.get(person=manager.person),
-        *_make_account_rows(unit),
+        _alias(unit), *_make_account_rows(unit),
         session.session_lecturers.get(),
         courses.release_timetable(training_class, by=manager),
         courses.open_feed(training_class, by=manager)[0],
@@ -129,6 +129,12 @@ def _make_half(unit: Unit) -> tuple[Keys, User, User]:
 def _transfer(enrolment: Enrolment, manager: User) -> Model:
     group = enrolment.training_class.groups.create(group_no=2)
     return courses.transfer(enrolment, group, reason="调整", by=manager)
+
+
+def _alias(unit: Unit) -> Model:
+    alias = UnitAlias.objects.create(alias=f"别称{unit.pk}")
+    alias.units.add(unit)
+    return alias
 
 
 def _make_account_rows(unit: Unit) -> list[Model]:

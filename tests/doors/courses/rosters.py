@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from courses import services
-from courses.admin.roster_forms import unpack
+from courses.admin.roster_draft import unpack
 from courses.roster_files import read_file
 from courses.rosters import MOST_ROWS, RosterRow, guess, rows_of
 from tests.courses.admin.pages import fields_of
@@ -28,6 +28,10 @@ FAR = with_sheet(
 )
 FILES = {
     "roster_file_type": (b"%PDF-1.7", "名单.pdf"),
+    "roster_encrypted": (
+        bytes.fromhex("d0cf11e0a1b11ae1") + "EncryptedPackage".encode("utf-16-le"),
+        "名单.xlsx",
+    ),
     "roster_too_large": (FAR, "名单.xlsx"),
     "roster_unreadable": (with_sheet("<row><c></row>"), "名单.xlsx"),
     "roster_too_many_rows": (b"a,b\n" * (MOST_ROWS + 100), "名单.csv"),
@@ -118,17 +122,25 @@ def rows_case(code, *rows):
     )
 
 
-def duplicate_row():
-    row = {"name": "赵敏", "unit": "县财政局"}
-    at_all_doors = rows_case("duplicate_row", row, row)
-    # Pasted rows are counted from the heading on, so the sentence names another number.
-    return Case("duplicate_row", known_units, at_all_doors.service, at_all_doors.api)
+ZHAO = {"name": "赵敏", "unit": "县财政局"}
+# Their sentences name a row; pasted ones are counted from the heading on.
+NUMBERED = {
+    "duplicate_row": [ZHAO | {"staff_no": "A7"}, ZHAO | {"staff_no": "A7"}],
+    "namesake_unclear": [ZHAO | {"staff_no": "A7"}, ZHAO],
+    "digits_lost": [ZHAO | {"staff_no": "1.1e+17"}],
+    "date_mistaken": [ZHAO | {"name": "2026-05-01"}],
+}
+
+
+def numbered_case(code):
+    at_all_doors = rows_case(code, *NUMBERED[code])
+    return Case(code, known_units, at_all_doors.service, at_all_doors.api)
 
 
 ROSTERS = [
     *map(file_case, FILES),
     *(rows_case(code, row) for code, row in ROWS.items()),
-    duplicate_row(),
+    *map(numbered_case, NUMBERED),
     Case(
         "roster_expired",
         lambda: scene(training_class=make_class()),
