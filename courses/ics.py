@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, Timezone, TimezoneStandard
+from icalendar import Calendar, Event, Timezone, TimezoneStandard, vText
 
 PRODUCT = "-//Peixun//Training timetable//ZH"
 ZONE = ZoneInfo("Asia/Shanghai")
@@ -50,7 +50,8 @@ def calendar(name: str, entries: Iterable[Entry], *, method: str = PUBLISH) -> b
     shown.add("version", "2.0")
     shown.add("calscale", "GREGORIAN")
     shown.add("method", method)
-    shown.add("x-wr-calname", name)
+    # The library writes names that it does not know as they are: also a line break.
+    shown.add("x-wr-calname", vText(name))
     shown.add("x-wr-timezone", ZONE.key)
     shown.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     shown.add("x-published-ttl", "PT1H")

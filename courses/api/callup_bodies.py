@@ -7,6 +7,7 @@ from courses.models import LearningGroup, QuotaAllocation
 from courses.quota_tables import MOST_QUOTAS, MOST_UNITS
 from courses.services import GROUP_SIZE
 from peixun.api.serializers import DateTimeField, StrictSerializer, VisibleRelatedField
+from peixun.models import in_our_time, of_our_age
 from people.models import Person, Unit
 
 MOST_PERSONS = 1000
@@ -18,7 +19,7 @@ class QuotaBody(StrictSerializer):
 
     unit = serializers.IntegerField(**KEY)
     quota = serializers.IntegerField(min_value=0, max_value=MOST_QUOTAS)
-    deadline = DateTimeField(allow_null=True, default=None)
+    deadline = DateTimeField(allow_null=True, default=None, validators=[of_our_age, in_our_time])
     note = serializers.CharField(max_length=200, allow_blank=True, default="")
 
 

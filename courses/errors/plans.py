@@ -18,6 +18,14 @@ class ChangeOvertaken(Refused):
     )
 
 
+class PartsGone(Refused):
+    code = "parts_gone"
+    message = _(
+        "“%(session)s” cannot go back to how it was, for this has been deleted since: %(parts)s."
+        " Please change the session itself."
+    )
+
+
 class DayEmpty(Refused):
     code = "day_empty"
     message = _("“%(training_class)s” has no sessions on %(day)s.")

@@ -16,6 +16,7 @@ from django.views.generic import TemplateView
 
 from courses import services
 from courses.models import ClassUnit, TimetableRelease, TrainingClass, TrainingSession
+from courses.pages.texts import text_of
 from courses.releases import lines_of
 from courses.roster_files import XLSX, write_workbook
 from courses.when import day_text, half_day_of, plain_date_text
@@ -54,10 +55,9 @@ class ReleasePage(AdminPage, TemplateView):
             raise PermissionDenied
 
     def post(self, request, *args, **kwargs):
+        note = text_of(request.POST, "note")
         try:
-            release = services.release_timetable(
-                self.training_class, by=request.user, note=request.POST.get("note", "")[:200]
-            )
+            release = services.release_timetable(self.training_class, by=request.user, note=note)
         except Refused as refused:
             show_refusal(request, refused)
             return self.get(request, *args, **kwargs)

@@ -16,6 +16,7 @@ from django.views.generic import TemplateView
 from courses import services
 from courses.errors import LinkUnknown
 from courses.models import Lecturer, SessionLecturer
+from courses.pages.texts import text_of
 from courses.when import day_text, span_text
 from peixun import policy
 from peixun.admin import AdminPage, show_refusal
@@ -69,7 +70,7 @@ def act(lecturer, posted):
     if posted.get("do") == "arrive":
         services.lecturer_arrives(part)
     elif (answer := posted.get("do")) in ("confirmed", "declined"):
-        services.answer_session(part, answer, note=posted.get("note", "")[:200])
+        services.answer_session(part, answer, note=text_of(posted, "note"))
 
 
 class InvitePage(AdminPage, TemplateView):

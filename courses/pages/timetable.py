@@ -78,10 +78,10 @@ def contents(training_class, sessions, user, may):
     for session in sessions:
         _describe(session, may_plan, of_session[session.pk])
     is_open = may_plan and training_class.status not in TrainingClass.CLOSED
-    hours = usual_hours(sessions)
+    kept = hours_kept(sessions)
     shown = {
-        "rows": rows_of(training_class, sessions, hours if is_open else None),
-        "parts": [(part, *hours[part]) for part in Part],
+        "rows": rows_of(training_class, sessions, kept if is_open else None),
+        "parts": [(part, *kept[part][0]) for part in Part],
         "findings": groups_of(found, sessions),
         "is_open": is_open,
         "release": release_state(training_class, may),
@@ -99,21 +99,34 @@ def _describe(session, may_plan, findings):
     session.findings = findings
 
 
-def usual_hours(sessions):
-    """When each part of the day begins and ends, as the class does it most of the time."""
+def hours_kept(sessions):
+    """When the class begins and ends in each part of the day, the most usual first."""
     counted = defaultdict(Counter)
     for session in sessions:
         begin, end = timezone.localtime(session.starts_at), timezone.localtime(session.ends_at)
         if session.takes_place and begin.date() == end.date():
             counted[session.half_day][begin.time(), end.time()] += 1
     return {
-        part: counted[part].most_common(1)[0][0] if counted[part] else usual
+        part: [*(hours for hours, _times in counted[part].most_common()), usual]
         for part, usual in USUAL.items()
     }
 
 
-def rows_of(training_class, sessions, hours):
-    """The days in order, each with its sessions; `hours` makes the links that add one."""
+def free_hours(kept, day, held):
+    """The first of the hours at which nothing is held on the day, else as long after the last."""
+    taken = [one for one in held if one.takes_place]
+    spans = [tuple(timezone.make_aware(datetime.combine(day, at)) for at in one) for one in kept]
+    for begin, end in spans:
+        if not any(begin < one.ends_at and one.starts_at < end for one in taken):
+            return begin, end
+    (begin, end), last = spans[0], max(one.ends_at for one in taken)
+    # What would end on another day is for the planner to say.
+    is_same_day = timezone.localdate(last + (end - begin)) == day
+    return (last, last + (end - begin)) if is_same_day else (begin, end)
+
+
+def rows_of(training_class, sessions, kept):
+    """The days in order, each with its sessions; the hours `kept` make the links that add one."""
     held = defaultdict(list)
     for session in sessions:
         held[timezone.localdate(session.starts_at), session.half_day].append(session)
@@ -121,12 +134,14 @@ def rows_of(training_class, sessions, hours):
     kinds = services.kinds_of(days)
     rows = []
     for day in days:
-        cells = [
-            Cell(part, hours and add_url(training_class, day, hours[part]), held[day, part])
-            for part in Part
-        ]
+        cells = [_cell(training_class, day, part, held[day, part], kept) for part in Part]
         rows.append(Row(day, cells, *_kind(kinds[day])))
     return rows
+
+
+def _cell(training_class, day, part, held, kept):
+    url = kept and add_url(training_class, free_hours(kept[part], day, held))
+    return Cell(part, url, held)
 
 
 def days_of(training_class, held):
@@ -151,9 +166,9 @@ def _kind(day):
     return names.get(day.kind, ""), is_off
 
 
-def add_url(training_class, day, hours):
-    """The form of a new session, filled in with the day and its usual hours."""
-    begin, end = (datetime.combine(day, hour).isoformat("T", "minutes") for hour in hours)
+def add_url(training_class, span):
+    """The form of a new session, filled in with the hours."""
+    begin, end = (f"{timezone.localtime(at):%Y-%m-%dT%H:%M}" for at in span)
     url = reverse("admin:courses_trainingsession_add")
     return f"{url}?training_class={training_class.pk}&starts_at={begin}&ends_at={end}"
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from courses import notices
 from courses.errors import (
+    AlreadyEnrolled,
     EnrolmentClosed,
     ForTheOrganiser,
     NameMissing,
@@ -128,7 +129,7 @@ def substitute(
     """Send somebody in another's place, which is given back with the reason and linked.
 
     Refused to all but the organiser: after the deadline, a confirmed place, a person
-    of another unit.
+    of another unit. Nobody stands in for themselves.
     """
     if not reason.strip():
         raise ReasonMissing()
@@ -139,6 +140,8 @@ def substitute(
     if not is_organiser(by, enrolment.training_class):
         _require_liaisons_place(enrolment, person, at)
     _require_state(enrolment, Status.NOMINATED, Status.CONFIRMED)
+    if person.pk == enrolment.person_id:
+        raise AlreadyEnrolled(person=person)
     enrolment.status, enrolment.status_reason = Status.CANCELLED, reason.strip()
     enrolment.left_at = at
     enrolment.save(update_fields=["status", "status_reason", "left_at", "updated_at"])

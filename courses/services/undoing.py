@@ -1,11 +1,11 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from courses.errors import ChangeOvertaken, ChangeUndone
+from courses.errors import ChangeOvertaken, ChangeUndone, PartsGone
 from courses.models import Booking, Lecturer, SessionLecturer, TimetableChange, TrainingClass
 from courses.models import TrainingSession as Session
 from courses.services.journal import State, states_of
@@ -76,11 +76,24 @@ def _seconds(state: State) -> float:
 
 
 def _restore(session: Session, state: State, reason: str) -> None:
+    if parts := list(_gone(state)):
+        raise PartsGone(session=session, parts=_(", ").join(parts))
     fields = {name: _value(name, state) for name in state if name != "given_by"}
     if reason:
         fields["clash_reason"] = reason
     lecturers = Lecturer.objects.in_bulk(state["given_by"])
     put_back(session, lecturers=[lecturers[key] for key in state["given_by"]], **fields)
+
+
+def _gone(state: State) -> Iterator[str]:
+    """What a session had then and nobody has any more."""
+    for name in ("topic", "group", "venue", "chair"):
+        field = Session._meta.get_field(name)
+        key = state[f"{name}_id"]
+        if key is not None and not field.related_model._base_manager.filter(pk=key).exists():  # type: ignore[union-attr]
+            yield str(field.verbose_name)  # type: ignore[union-attr]
+    if Lecturer.objects.filter(pk__in=state["given_by"]).count() < len(state["given_by"]):
+        yield str(Lecturer._meta.verbose_name)
 
 
 def _value(name: str, state: State) -> object:

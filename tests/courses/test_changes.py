@@ -8,16 +8,19 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from courses import services
-from courses.errors import ChangeOvertaken, ChangeUndone, VenueTaken
+from courses.errors import ChangeOvertaken, ChangeUndone, PartsGone, VenueTaken
 from courses.models import TrainingSession
 from courses.series import Pattern
 from courses.services.journal import FIELDS, states_of
 from materials.models import Material
 from peixun.errors import Refused
+from people.roles import Role
 from tests.factories import (
     make_class,
+    make_group,
     make_lecturer,
     make_manager,
+    make_person,
     make_session,
     make_venue,
     publish,
@@ -176,6 +179,22 @@ def test_refuses_to_take_back_what_has_changed_again():
 
     session.refresh_from_db()
     assert session.title == "乙"
+
+
+def test_refuses_to_take_back_to_what_has_been_deleted():
+    training_class, lecturer = make_class(), make_lecturer()
+    parts = {
+        "venue": make_venue(),
+        "group": make_group(training_class),
+        "chair": training_class.staff.create(person=make_person(), role=Role.PRESIDING_HOST),
+    }
+    session = make_session(training_class, lecturers=[lecturer], **parts)
+    services.edit_session(session, lecturers=[], venue=None, group=None, chair=None)
+    for part in (lecturer, *parts.values()):
+        part.delete()
+
+    with pytest.raises(PartsGone, match="小组、地点、主持人、授课人"):
+        undo_last(training_class)
 
 
 def test_refuses_to_take_back_what_has_begun():

@@ -105,6 +105,18 @@ def test_a_calendar_reads_in_other_programs(running, manager):
     assert all(len(line) <= 75 for line in content.split(b"\r\n"))
 
 
+def test_a_calendar_of_a_class_with_two_lines_in_its_title_reads_in_other_programs(
+    running, manager
+):
+    running.title = "秘书班\n第一期, 补办; 下"
+    running.save()
+
+    content = services.read_feed(open_feed(running, manager))
+
+    assert "X-WR-CALNAME:秘书班\\n第一期\\, 补办\\; 下\r\n".encode() in content
+    assert vobject.readOne(content.decode()).contents["x-wr-calname"][0].value == running.title
+
+
 def test_drafts_and_what_was_off_before_anybody_knew_are_not_told(manager):
     draft = make_class()
     make_session(draft)

@@ -245,6 +245,16 @@ def test_what_a_liaison_may_not_substitute_the_organiser_may(quota, liaison):
     assert (new.person, new.unit) == (stranger, stranger.unit)
 
 
+def test_nobody_stands_in_for_themselves(quota, liaison):
+    (person,) = of_unit(quota)
+    old = services.nominate(quota, person, by=liaison)
+
+    with pytest.raises(AlreadyEnrolled):
+        services.substitute(old, person, reason="出差", by=liaison)
+
+    assert [one.status for one in Enrolment.objects.filter(person=person)] == ["nominated"]
+
+
 def test_a_substitute_needs_a_reason_and_a_place_to_take(quota):
     organiser = make_manager()
     (person,) = of_unit(quota)

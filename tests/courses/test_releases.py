@@ -286,6 +286,14 @@ def test_the_page_shows_who_must_be_called_and_releases(client, running, manager
     assert "课程表自上一版发布后没有变动" in again.content.decode()
 
 
+def test_a_note_loses_what_the_database_does_not_keep(client, running, manager):
+    sign_in(client, manager)
+
+    client.post(reverse("admin:courses_release", args=[running.pk]), {"note": "首\0版"})
+
+    assert running.releases.get().note == "首版"
+
+
 @pytest.mark.parametrize("sessions", [1, 3])
 def test_the_release_page_costs_as_much_for_many_sessions(client, running, manager, sessions):
     running.sessions.get().lecturers.add(make_lecturer())

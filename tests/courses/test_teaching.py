@@ -95,6 +95,17 @@ def test_who_declines_says_why_and_the_planners_hear_of_it(running, manager):
     assert not teacher.person.notices.exists()
 
 
+def test_a_note_loses_what_the_database_does_not_keep(client, running, manager):
+    part = part_in(running)
+
+    client.post(
+        link_to(part.lecturer, manager), {"part": part.pk, "do": "declined", "note": "出\0差"}
+    )
+
+    part.refresh_from_db()
+    assert part.answer_note == "出差"
+
+
 def test_nobody_answers_for_a_session_that_is_off(running):
     part = part_in(running)
     services.cancel_session(part.session, reason="停课")

@@ -150,6 +150,9 @@ export class Dialog {
       this.showFindings(data.items);
     } else if (status === REFUSED) {
       this.showFindings([{ grade: "refuse", detail: data.detail }]);
+    } else {
+      // What was found about other values does not hold for these.
+      find("check").replaceChildren();
     }
   }
 

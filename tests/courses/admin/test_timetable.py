@@ -68,6 +68,27 @@ def test_the_page_costs_the_same(client, training_class, count, django_assert_nu
 
 
 @pytest.mark.usefixtures("manager")
+@pytest.mark.parametrize(
+    ("held", "begin", "end"),
+    [
+        ([(8, 10)], "10:00", "12:00"),
+        ([(8, 10), (10, 11)], "11:00", "13:00"),
+        ([(8, 23)], "08:00", "23:00"),
+        ([], "08:00", "10:00"),
+    ],
+)
+def test_a_session_is_added_where_nothing_is_held_yet(client, training_class, held, begin, end):
+    for first, last in held:
+        lecture(training_class, MONDAY, first, ends_at=on(MONDAY, last))
+    if not held or len(held) > 1:
+        lecture(training_class, TUESDAY, 8, ends_at=on(TUESDAY, 10))
+
+    add = client.get(url("timetable", training_class)).context["rows"][0].cells[0].add_url
+
+    assert add.endswith(f"&starts_at={MONDAY}T{begin}&ends_at={MONDAY}T{end}")
+
+
+@pytest.mark.usefixtures("manager")
 def test_days_are_those_of_the_class_and_those_with_sessions(client, training_class):
     saturday = MONDAY + timedelta(days=5)
     lecture(training_class, saturday, 19, title="自习")

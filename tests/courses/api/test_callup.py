@@ -75,6 +75,10 @@ def test_quotas_are_set_and_their_use_is_read(program, quota):
         ({"unit": 1, "quota": -1}, [("/items/0/quota", "min_value")]),
         ({"unit": 1, "quota": 10000}, [("/items/0/quota", "max_value")]),
         ({"unit": 1, "quota": 1, "deadline": "bald"}, [("/items/0/deadline", "invalid")]),
+        (
+            {"unit": 1, "quota": 1, "deadline": "0001-01-02T00:00:00Z"},
+            [("/items/0/deadline", "min_value")],
+        ),
         ({"unit": 1, "quota": 1, "x": 1}, [("/items/0/x", "unknown_field")]),
     ],
 )

@@ -8,7 +8,7 @@ from courses import services
 from courses.series import Pattern
 from tests.doors.case import Case
 from tests.doors.ways import scene, verb_of_admin, verb_of_api
-from tests.factories import make_class, make_session, today_at
+from tests.factories import make_class, make_session, make_venue, today_at
 
 
 def the_change(at):
@@ -33,6 +33,15 @@ def taken_back():
 
 def overtaken():
     return changed("公文写作", "保密工作")
+
+
+def gone():
+    """A session left its venue, which was deleted then."""
+    venue = make_venue()
+    session = make_session(make_class(), venue=venue)
+    services.edit_session(session, venue=None)
+    venue.delete()
+    return scene(session=session, change=services.last_change(session.training_class))
 
 
 UNDO_API = verb_of_api("timetable-changes", the_change, "undo-change")
@@ -124,6 +133,13 @@ PLANS = [
     Case(
         "change_overtaken",
         overtaken,
+        lambda at: services.undo_change(at.change),
+        UNDO_API,
+        UNDO_ADMIN,
+    ),
+    Case(
+        "parts_gone",
+        gone,
         lambda at: services.undo_change(at.change),
         UNDO_API,
         UNDO_ADMIN,
