@@ -95,7 +95,7 @@ def _deadline(line: Line) -> datetime | None:
     try:
         at = time(int(hour), int(minute)) if hour else time(23, 59)
         date = datetime(int(year), int(month or other_month), int(day or other_day))
-        if date.year < 1900:
+        if not 1900 <= date.year < 2200:
             raise ValueError(year)
         return timezone.make_aware(datetime.combine(date, at))
     except ValueError as error:

@@ -9,7 +9,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
-from courses.when import span_text
+from courses.when import hours_text, span_text
 
 
 class ChangeKind(TextChoices):
@@ -44,6 +44,10 @@ class SessionRow:
     @property
     def when(self) -> str:
         return span_text(self.starts_at, self.ends_at)
+
+    @property
+    def hours(self) -> str:
+        return hours_text(self.starts_at, self.ends_at)
 
     @property
     def given_by(self) -> str:

@@ -50,6 +50,16 @@ def span_text(starts_at: datetime, ends_at: datetime) -> str:
     }
 
 
+def hours_text(starts_at: datetime, ends_at: datetime) -> str:
+    """The hours alone: 09:00–11:30, or 23:00–次日01:00."""
+    start, end = timezone.localtime(starts_at), timezone.localtime(ends_at)
+    if start.date() == end.date():
+        return f"{start:%H:%M}–{end:%H:%M}"
+    days = (end.date() - start.date()).days
+    later = _("next day %(hour)s") if days == 1 else _("%(days)s days later %(hour)s")
+    return f"{start:%H:%M}–{later % {'hour': f'{end:%H:%M}', 'days': days}}"
+
+
 class HalfDay(TextChoices):
     """The part of a day in which something begins."""
 

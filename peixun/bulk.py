@@ -16,7 +16,7 @@ SELECT {columns} FROM json_populate_recordset(NULL::{table}, %s) RETURNING {key}
 
 def texts(values: Iterable[str]) -> RawSQL:
     """For `__in` with thousands of texts: one array instead of a parameter for each."""
-    return RawSQL("SELECT unnest(%s::text[])", [list(values)])  # noqa: S611 - a constant
+    return RawSQL("SELECT unnest(%s::text[])", [list(values)])
 
 
 def insert_many(rows: Sequence[Model]) -> None:

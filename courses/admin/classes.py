@@ -88,7 +88,7 @@ VERBS = [
     Verb(
         "cancel",
         _("Call off"),
-        unsigned(services.cancel_class),
+        services.cancel_class,
         form=ReasonForm,
         question=_(
             "The class does not go on; its sessions are off,"

@@ -179,6 +179,9 @@ class SeriesOutcome(serializers.Serializer):
 
 class ReleaseNote(StrictSerializer):
     note = serializers.CharField(max_length=200, allow_blank=True, default="")
+    number = serializers.IntegerField(
+        min_value=1, max_value=32_767, default=None, help_text="The number that is expected."
+    )
 
 
 class SessionRowSerializer(serializers.Serializer):

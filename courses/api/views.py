@@ -111,7 +111,7 @@ class TrainingClassViewSet(CallUpVerbs, UpdateMixin, AppendViewSet):
 
     @verb(body=bodies.Reason)
     def cancel(self, training_class, *, reason):
-        services.cancel_class(training_class, reason=reason)
+        services.cancel_class(training_class, reason=reason, by=self.request.user)
 
     @extend_schema(responses=bodies.Findings, filters=False)
     @action(detail=True, pagination_class=None)
@@ -142,9 +142,11 @@ class TrainingClassViewSet(CallUpVerbs, UpdateMixin, AppendViewSet):
         return series_outcome(training_class, dry_run, by=self.request.user, **series)
 
     @verb(body=bodies.ReleaseNote, answers=bodies.ReleaseOutcome)
-    def release_timetable(self, training_class, *, note):
+    def release_timetable(self, training_class, *, note, number):
         """Announce the timetable under the next number; those concerned get a notice."""
-        release = services.release_timetable(training_class, by=self.request.user, note=note)
+        release = services.release_timetable(
+            training_class, by=self.request.user, note=note, number=number
+        )
         return {
             "id": release.pk,
             "number": release.number,

@@ -7,6 +7,7 @@ from courses.errors.announcing import (
     LinkUnknown,
     NothingToRelease,
     NotTheDay,
+    ReleaseOvertaken,
 )
 from courses.errors.callup import (
     AlreadyInGroup,
@@ -177,6 +178,7 @@ __all__ = [
     "QuotasRefused",
     "ReasonMissing",
     "ReasonNeeded",
+    "ReleaseOvertaken",
     "ReportInClosed",
     "ReportInTimeMissing",
     "RosterCellTooLarge",

@@ -10,6 +10,11 @@ class NothingToRelease(Refused):
     message = _("Nothing has changed since the last release of the timetable.")
 
 
+class ReleaseOvertaken(Refused):
+    code = "release_overtaken"
+    message = _("Release %(number)s is out already. Please look at what has changed since.")
+
+
 class FeedUnknown(Refused):
     """Also for an address that was revoked: nobody learns that it ever was one."""
 

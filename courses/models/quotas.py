@@ -4,7 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from courses.models.training_classes import TrainingClass
-from peixun.models import Stamped, of_our_age
+from peixun.models import Stamped, in_our_time, of_our_age
 from peixun.policy import PolicyQuerySet
 from people.models import Unit
 
@@ -21,7 +21,7 @@ class QuotaAllocation(Stamped):
         _("deadline"),
         null=True,
         blank=True,
-        validators=[of_our_age],
+        validators=[of_our_age, in_our_time],
         help_text=_("Empty: that of the class."),
     )
     note = models.CharField(_("note"), max_length=200, blank=True)

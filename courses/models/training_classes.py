@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.models.programmes import TrainingProgramme
 from courses.models.resources import Venue
-from peixun.models import Stamped, of_our_age
+from peixun.models import Stamped, in_our_time, of_our_age
 from peixun.policy import PolicyQuerySet
 from people.models import Person, Unit
 from people.roles import OF_CLASS_STAFF, Role
@@ -100,7 +100,7 @@ class TrainingClass(Stamped):
         _("delivery mode"), max_length=16, choices=DeliveryMode, default=DeliveryMode.FULL_TIME
     )
     report_at = models.DateTimeField(
-        _("report-in time"), null=True, blank=True, validators=[of_our_age]
+        _("report-in time"), null=True, blank=True, validators=[of_our_age, in_our_time]
     )
     report_grace_hours = models.PositiveSmallIntegerField(
         _("hours of grace for reporting in"),
@@ -110,7 +110,7 @@ class TrainingClass(Stamped):
         help_text=_("Empty: 4 hours for a class of up to 5 days, else 72."),
     )
     nomination_deadline = models.DateTimeField(
-        _("deadline for nominations"), null=True, blank=True, validators=[of_our_age]
+        _("deadline for nominations"), null=True, blank=True, validators=[of_our_age, in_our_time]
     )
     start_on = models.DateField(_("starts on"), null=True, blank=True)
     end_on = models.DateField(_("ends on"), null=True, blank=True)

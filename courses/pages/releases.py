@@ -8,7 +8,6 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -55,9 +54,14 @@ class ReleasePage(AdminPage, TemplateView):
             raise PermissionDenied
 
     def post(self, request, *args, **kwargs):
-        note = text_of(request.POST, "note")
+        note, number = text_of(request.POST, "note"), request.POST.get("number", "")
         try:
-            release = services.release_timetable(self.training_class, by=request.user, note=note)
+            release = services.release_timetable(
+                self.training_class,
+                by=request.user,
+                note=note,
+                number=int(number) if number.isdecimal() and len(number) < 6 else None,
+            )
         except Refused as refused:
             show_refusal(request, refused)
             return self.get(request, *args, **kwargs)
@@ -161,7 +165,7 @@ def workbook_response(release, rows):
     cells = [
         [
             day_text(row.starts_at),
-            f"{timezone.localtime(row.starts_at):%H:%M}–{timezone.localtime(row.ends_at):%H:%M}",
+            row.hours,
             f"{row.title} ({row.group_name})" if row.group_name else row.title,
             str(kinds[row.session_type]),
             row.given_by,

@@ -2,6 +2,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from courses.models import (
@@ -13,6 +14,7 @@ from courses.models import (
     TrainingClass,
     TrainingSession,
 )
+from courses.services.clashes import refusing_clashes
 from courses.services.journal import recorded
 from courses.services.training_classes import create_class
 from people.models import User
@@ -22,7 +24,7 @@ _copiers: list[Copier] = []
 # What the next run of a class has in common with this one.
 _OF_CLASS = (
     "programme_id", "level", "delivery_mode", "date_precision", "venue_id", "capacity",
-    "audience", "goals", "hours_per_half_day", "handbook_note",
+    "audience", "goals", "hours_per_half_day", "handbook_note", "report_grace_hours",
 )  # fmt: skip
 _OF_GROUP = ("group_no", "name", "room")
 _OF_SESSION = ("title", "topic_id", "session_type", "venue_id", "credit_hours", "is_required")
@@ -97,12 +99,20 @@ def _copy_parts(original: TrainingClass, copy: TrainingClass) -> None:
     )
 
 
+def _planned(training_class: TrainingClass) -> QuerySet[TrainingSession]:
+    """What takes place; of a class that is off, also what went off with it."""
+    planned = ~Q(status=TrainingSession.Status.CANCELLED)
+    if training_class.status == TrainingClass.Status.CANCELLED:
+        planned |= Q(status_reason=training_class.status_reason)
+    return training_class.sessions.filter(planned)
+
+
 def _copy_sessions(
     original: TrainingClass, copy: TrainingClass, shift: timedelta, by: User
 ) -> None:
     staff = {(one.person_id, one.role): one for one in copy.staff.all()}
     groups = {group.group_no: group for group in copy.groups.all()}
-    sessions = original.sessions.taking_place().select_related("chair", "group")
+    sessions = _planned(original).select_related("chair", "group")
     originals = list(sessions.prefetch_related("session_lecturers"))
     copies = [
         TrainingSession(
@@ -116,8 +126,12 @@ def _copy_sessions(
         )
         for number, one in enumerate(originals, start=1)
     ]
-    with recorded(copy, TimetableChange.What.COPIED, by=by) as recording:
-        # In a draft nothing but the class's own time is held, and the original held it too.
+    with (
+        recorded(copy, TimetableChange.What.COPIED, by=by) as recording,
+        # In a draft nothing but the class's own time is held, and the original held it too;
+        # unless two sessions that took each other's place went off for one reason.
+        refusing_clashes(list),
+    ):
         TrainingSession.objects.bulk_create(copies)
         recording.adds(*copies)
         SessionLecturer.objects.bulk_create(

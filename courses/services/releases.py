@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from courses.errors import NothingToRelease, WrongClassState
+from courses.errors import NothingToRelease, ReleaseOvertaken, WrongClassState
 from courses.models import (
     ClassStaff,
     Enrolment,
@@ -70,43 +70,43 @@ def released_changes(release: TimetableRelease) -> list[Change]:
 
 def unreleased_changes(training_class: TrainingClass) -> list[Change]:
     """What became different since the last release; before the first, everything is new."""
-    last = last_release(training_class)
-    return differences(released_rows(last) if last else [], timetable_rows(training_class))
+    return _changes_since(last_release(training_class), timetable_rows(training_class))
+
+
+def _changes_since(last: TimetableRelease | None, rows: list[SessionRow]) -> list[Change]:
+    return differences(released_rows(last) if last else [], rows)
 
 
 @transaction.atomic
 def release_timetable(
-    training_class: TrainingClass, *, by: User, note: str = ""
+    training_class: TrainingClass, *, by: User, note: str = "", number: int | None = None
 ) -> TimetableRelease:
     """Announce the timetable under the next number and tell those whom a change concerns.
 
-    Refused: a class that is a draft or over, and when nothing changed.
+    Refused: a class that is a draft or over, when nothing changed, and when `number`, the
+    one somebody had before their eyes, is taken by now.
     """
     # Hold the class so that two releases cannot get the same number.
     training_class = TrainingClass.objects.select_for_update(no_key=True).get(pk=training_class.pk)
     if training_class.status not in ANNOUNCING:
         status = training_class.get_status_display()
         raise WrongClassState(training_class=training_class, status=status)
+    last = last_release(training_class)
+    if last and number is not None and number <= last.number:
+        raise ReleaseOvertaken(number=number)
     with override(settings.LANGUAGE_CODE):
-        changes = unreleased_changes(training_class)
+        rows = timetable_rows(training_class)
+        changes = _changes_since(last, rows)
         if not changes:
             raise NothingToRelease()
-        release = _write(training_class, changes, by, note.strip())
+        release: TimetableRelease = training_class.releases.create(
+            number=last.number + 1 if last else 1,
+            snapshot=[row.as_json() for row in rows],
+            changes=[change.as_json() for change in changes],
+            note=note.strip(),
+            released_by=by,
+        )
         _tell(release, changes)
-    return release
-
-
-def _write(
-    training_class: TrainingClass, changes: Sequence[Change], by: User, note: str
-) -> TimetableRelease:
-    last = last_release(training_class)
-    release: TimetableRelease = training_class.releases.create(
-        number=last.number + 1 if last else 1,
-        snapshot=[row.as_json() for row in timetable_rows(training_class)],
-        changes=[change.as_json() for change in changes],
-        note=note,
-        released_by=by,
-    )
     return release
 
 

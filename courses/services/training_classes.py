@@ -20,6 +20,7 @@ from courses.errors import (
 )
 from courses.findings import Finding, Grade
 from courses.models import TrainingClass, TrainingSession
+from courses.services.cancelling import tell_of_cancelling
 from courses.services.clashes import refusing_clashes
 from courses.services.findings import refusals_of, weighty_findings_of
 from courses.services.parts import has_host, has_presiding_host
@@ -174,15 +175,20 @@ def archive_class(training_class: TrainingClass) -> TrainingClass:
 
 
 @transaction.atomic
-def cancel_class(training_class: TrainingClass, *, reason: str) -> TrainingClass:
+def cancel_class(
+    training_class: TrainingClass, *, reason: str, by: User | None = None
+) -> TrainingClass:
     """Call a class off that is not over; everything it held is free again.
 
     Sessions that have not been held are off, too. What was held stays, with its attendance.
+    Whoever would have come is told, unless the class was a draft.
     """
     reason = reason.strip()
     if not reason:
         raise ReasonMissing()
     training_class = _hold(training_class, *TrainingClass.OPEN)
+    if training_class.status != Status.DRAFT:
+        tell_of_cancelling(training_class, reason, by=by)
     ahead = training_class.sessions.filter(status__in=TrainingSession.NOT_YET_HELD)
     off = {"status": TrainingSession.Status.CANCELLED, "status_reason": reason}
     ahead.update(**off, updated_at=timezone.now())

@@ -15,8 +15,9 @@ from courses.errors import (
     SeriesNotPossible,
     SeriesTooLong,
     SeriesTooShort,
+    TimetableClash,
 )
-from courses.models import TimetableChange, TrainingSession
+from courses.models import TimetableChange, TrainingClass, TrainingSession
 from courses.series import Pattern, Planned, plan
 from people.roles import Role
 from tests.factories import (
@@ -304,3 +305,26 @@ def test_refuses_a_code_that_exists():
         copy(original, make_manager(), class_code=original.class_code)
 
     assert list(refusal.value.error_dict) == ["class_code"]
+
+
+def test_a_copy_of_a_class_that_is_off_holds_what_went_off_with_it():
+    original = make_class()
+    gone, kept = make_session(original), make_session(original)
+    services.cancel_session(gone, reason="并入他课")
+    original = services.cancel_class(original, reason="防汛")
+
+    made = copy(original, make_manager())
+
+    assert [one.title for one in made.sessions.all()] == [kept.title]
+
+
+def test_refuses_a_copy_of_sessions_that_took_each_others_place():
+    original = make_class()
+    gone = make_session(original)
+    services.cancel_session(gone, reason="防汛")
+    make_session(original, starts_at=gone.starts_at)
+    original = services.cancel_class(original, reason="防汛")
+
+    with pytest.raises(TimetableClash):
+        copy(original, make_manager())
+    assert TrainingClass.objects.count() == 1

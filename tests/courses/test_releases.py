@@ -12,6 +12,7 @@ from python_calamine import CalamineWorkbook
 from courses import errors, releases, services
 from courses.models import TimetableRelease
 from courses.releases import ChangeKind, SessionRow, differences
+from courses.when import held_on_text
 from people.models import Notice
 from people.roles import Role
 from tests.api.client import Program, assert_problem
@@ -26,6 +27,7 @@ from tests.factories import (
     make_member,
     make_running_class,
     make_session,
+    make_unit,
     make_venue,
     publish,
     today_at,
@@ -230,7 +232,7 @@ def test_a_release_takes_as_many_statements_for_many_people(running, manager, le
         release(running, manager)
 
     assert Notice.objects.count() == learners + 1  # and the presiding host
-    assert len(queries) == 14
+    assert len(queries) == 11
 
 
 # The doors
@@ -360,3 +362,50 @@ def test_a_learner_without_the_office_pages_reads_the_printed_timetable(client, 
     assert learner.is_staff is False
     assert page.status_code == 200
     assert f"{first.released_at:%Y}年" in page.content.decode()
+
+
+def test_refuses_a_number_that_is_out_already(client, running, manager):
+    release(running, manager)
+    services.edit_session(running.sessions.get(), title="公文写作")
+
+    with pytest.raises(errors.ReleaseOvertaken):
+        services.release_timetable(running, by=manager, number=1)
+    page = reverse("admin:courses_release", args=[running.pk])
+    refused = sign_in(client, manager).post(page, {"number": "1"}).content.decode()
+    assert "第1版已经发布" in refused
+    assert services.release_timetable(running, by=manager, number=2).number == 2
+
+
+def test_hours_over_midnight_name_the_next_day():
+    late = row(1, starts_at=today_at(23), ends_at=today_at(1, days=1))
+
+    assert late.hours == "23:00–次日01:00"
+    assert row(1).hours == "09:00–11:00"
+
+
+# Calling a class off
+
+
+def test_whoever_would_have_come_hears_that_the_class_is_off(running, manager):
+    lecturer = make_lecturer(person=make_member().person)
+    make_session(running, lecturers=[lecturer])
+    learner, liaison, stranger = make_learner(running), make_member(), make_member()
+    unit = make_unit(liaison=liaison.person)
+    running.quotas.create(unit=unit, quota=2)
+
+    services.cancel_class(running, reason="防汛", by=manager)
+
+    for user in (learner, lecturer, liaison):
+        person = user.person
+        assert told(person) == [f"“{running}”（{held_on_text(running)}）取消办班：防汛"]
+    assert told(manager.person) == told(stranger.person) == []
+
+
+def test_nobody_hears_of_a_draft_that_is_dropped():
+    draft = make_class()
+    lecturer = make_lecturer(person=make_member().person)
+    make_session(draft, lecturers=[lecturer])
+
+    services.cancel_class(draft, reason="不办了")
+
+    assert told(lecturer.person) == []

@@ -41,7 +41,22 @@ def press_arrival(client, at):
     return client.post(page, {"part": at.part.pk, "do": "arrive"}, follow=True)
 
 
+def overtaken():
+    at = released()
+    services.edit_session(at.training_class.sessions.get(), title="换个题目")
+    return at
+
+
 TIMETABLES = [
+    Case(
+        "release_overtaken",
+        overtaken,
+        lambda at: services.release_timetable(at.training_class, by=at.manager, number=1),
+        api=verb_of_api("training-classes", the_class, "release-timetable", number=1),
+        admin=lambda client, at: client.post(
+            reverse("admin:courses_release", args=[at.training_class.pk]), {"number": "1"}
+        ),
+    ),
     Case(
         "nothing_to_release",
         released,
