@@ -8,9 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 # Year 1 in local time is no instant in UTC: who wrote it could never be read again.
-of_our_age = MinValueValidator(datetime(1900, 1, 1, tzinfo=UTC))
+of_our_age = MinValueValidator(
+    datetime(1900, 1, 1, tzinfo=UTC), _("Please give a time after the year 1900.")
+)
 # Nor has the day after the last day of year 9999 a date.
-in_our_time = MaxValueValidator(datetime(2200, 1, 1, tzinfo=UTC))
+in_our_time = MaxValueValidator(
+    datetime(2200, 1, 1, tzinfo=UTC), _("Please give a time before the year 2200.")
+)
 
 
 class Stamped(models.Model):

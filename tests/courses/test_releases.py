@@ -12,7 +12,6 @@ from python_calamine import CalamineWorkbook
 from courses import errors, releases, services
 from courses.models import TimetableRelease
 from courses.releases import ChangeKind, SessionRow, differences
-from courses.when import held_on_text
 from people.models import Notice
 from people.roles import Role
 from tests.api.client import Program, assert_problem
@@ -27,7 +26,6 @@ from tests.factories import (
     make_member,
     make_running_class,
     make_session,
-    make_unit,
     make_venue,
     publish,
     today_at,
@@ -381,31 +379,3 @@ def test_hours_over_midnight_name_the_next_day():
 
     assert late.hours == "23:00–次日01:00"
     assert row(1).hours == "09:00–11:00"
-
-
-# Calling a class off
-
-
-def test_whoever_would_have_come_hears_that_the_class_is_off(running, manager):
-    lecturer = make_lecturer(person=make_member().person)
-    make_session(running, lecturers=[lecturer])
-    learner, liaison, stranger = make_learner(running), make_member(), make_member()
-    unit = make_unit(liaison=liaison.person)
-    running.quotas.create(unit=unit, quota=2)
-
-    services.cancel_class(running, reason="防汛", by=manager)
-
-    for user in (learner, lecturer, liaison):
-        person = user.person
-        assert told(person) == [f"“{running}”（{held_on_text(running)}）取消办班：防汛"]
-    assert told(manager.person) == told(stranger.person) == []
-
-
-def test_nobody_hears_of_a_draft_that_is_dropped():
-    draft = make_class()
-    lecturer = make_lecturer(person=make_member().person)
-    make_session(draft, lecturers=[lecturer])
-
-    services.cancel_class(draft, reason="不办了")
-
-    assert told(lecturer.person) == []
