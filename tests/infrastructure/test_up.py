@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from peixun.management.commands.up import UNLESS_ALONE
 from tests.infrastructure.conftest import CHECKOUT, wait_until
 
 
@@ -116,6 +117,29 @@ def test_takes_the_web_server_along_when_killed_and_starts_again(up):
     url = address(up(PEIXUN_PORT=str(port_of(url))))
 
     assert sign_in_page(url)[0] == 200
+
+
+def test_what_starts_after_its_parent_was_killed_does_not_stay():
+    stranger = subprocess.Popen(["true"])
+    stranger.wait()
+
+    orphan = subprocess.run(
+        [*UNLESS_ALONE, str(stranger.pid), "echo", "serving"],
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=30,
+    )
+    child = subprocess.run(
+        [*UNLESS_ALONE, str(os.getpid()), "echo", "serving"],
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=30,
+    )
+
+    assert (orphan.returncode != 0, orphan.stdout) == (True, "")
+    assert (child.returncode, child.stdout) == (0, "serving\n")
 
 
 def test_says_when_the_port_asked_for_is_taken(up):

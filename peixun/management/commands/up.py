@@ -1,4 +1,5 @@
 import hashlib
+import os
 import socket
 import subprocess
 import sys
@@ -16,6 +17,17 @@ from django.utils.translation import gettext as _
 
 ADDRESS = "127.0.0.1"
 USUAL_PORT = 8000
+# Ends what follows with the process named first. Who is killed before the signal is asked
+# for would leave it alone, so it looks afterwards whether its parent is still that one.
+UNLESS_ALONE = [
+    "/usr/bin/setpriv",
+    "--pdeathsig",
+    "TERM",
+    "/bin/sh",
+    "-c",
+    '[ "$PPID" = "$1" ] && shift && exec "$@"',
+    "sh",
+]
 
 
 class Command(BaseCommand):
@@ -89,9 +101,10 @@ def _listen(port: int) -> socket.socket:
 def _serve(listener: socket.socket) -> int:
     """Run gunicorn until it ends or we are told to; it does not outlive us."""
     listening = listener.fileno()
-    command = ["/usr/bin/setpriv", "--pdeathsig", "TERM", sys.executable, "-m", "gunicorn"]
-    arguments = ["peixun.wsgi", "--bind", f"fd://{listening}"]
-    gunicorn = subprocess.Popen([*command, *arguments], cwd=settings.BASE_DIR, pass_fds=[listening])
+    command = [sys.executable, "-m", "gunicorn", "peixun.wsgi", "--bind", f"fd://{listening}"]
+    gunicorn = subprocess.Popen(
+        [*UNLESS_ALONE, str(os.getpid()), *command], cwd=settings.BASE_DIR, pass_fds=[listening]
+    )
     try:
         return gunicorn.wait()
     finally:
