@@ -92,8 +92,13 @@ def read_notice(notice: Notice) -> Notice:
     return notice
 
 
+def new_secret() -> str:
+    """A secret of 256 bits that fits into an address."""
+    return secrets.token_urlsafe(32)
+
+
 def digest_of(key: str) -> str:
-    """The form in which a token is kept."""
+    """The form in which a token or a secret address is kept."""
     return hashlib.sha256(key.encode()).hexdigest()
 
 
@@ -107,7 +112,7 @@ def issue_token(
     """Make a token and return it with its key, which is not kept and cannot be shown again."""
     if days > TOKEN_MAX_DAYS:
         raise TokenTooLong(days=TOKEN_MAX_DAYS)
-    key = f"px_{secrets.token_urlsafe(32)}"
+    key = f"px_{new_secret()}"
     token = ApiToken.objects.create(
         user=user,
         name=name,

@@ -196,8 +196,7 @@ def learners(training_class, user, may, order=NameOrder.GROUP):
     visible = Enrolment.objects.visible_to(user).filter(training_class=training_class)
     rows = visible.select_related("person", "unit", "group").in_order_of(order)[:MOST_LEARNERS]
     is_grouped = order == NameOrder.GROUP
-    active = Q(status__in=[*Enrolment.ACTIVE, *Enrolment.EXPECTED])
-    units = visible.filter(active).order_by("unit__sort_order", "unit__pinyin", "unit")
+    units = visible.taking_part().order_by("unit__sort_order", "unit__pinyin", "unit")
     confirmed = visible.filter(status=Enrolment.Status.CONFIRMED).count()
     may_report_in = may("report_in", Enrolment(training_class=training_class))
     key = training_class.pk

@@ -5,9 +5,7 @@ from collections import Counter
 from django.contrib import admin
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
@@ -17,7 +15,8 @@ from courses.admin.roster_draft import PICK, Draft, field_name, pack, unpack
 from courses.admin.roster_forms import CheckForm, ColumnsForm, SourceForm
 from courses.errors import RosterExpired
 from courses.models import TrainingClass
-from courses.roster_files import XLSX, read_file, refused_workbook, template
+from courses.pages.workbooks import workbook_response
+from courses.roster_files import read_file, refused_workbook, template
 from courses.rosters import FIELDS, guess, read_pasted, rows_of
 from courses.services import NEW, called
 from peixun import policy
@@ -252,13 +251,6 @@ def refused_cells(outcome):
     row = outcome.row
     values = [getattr(row, meaning) for meaning in FIELDS]
     return [str(row.number), *values, outcome.detail]
-
-
-def workbook_response(data, name):
-    response = HttpResponse(data, content_type=XLSX)
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Content-Disposition"] = content_disposition_header(True, f"{name}.xlsx")
-    return response
 
 
 admin.site.register_page("courses/roster/<int:pk>/", RosterView.as_view(), "courses_roster")

@@ -103,6 +103,10 @@ class EnrolmentQuerySet(PolicyQuerySet["Enrolment"]):
         """By groups, by the units' order numbers, or by names in one of the official orders."""
         return self.order_by(*_COLUMNS[order], "pk")
 
+    def taking_part(self) -> "EnrolmentQuerySet":
+        """Enrolments of those who are to come, are there or have finished."""
+        return self.filter(status__in={*Enrolment.ACTIVE, *Enrolment.EXPECTED})
+
     def expected(self) -> "EnrolmentQuerySet":
         """Learners who should be at the sessions: they have reported in and not left."""
         return self.filter(status__in=Enrolment.EXPECTED)

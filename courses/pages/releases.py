@@ -5,10 +5,9 @@ from itertools import groupby
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse, HttpResponseRedirect
+from django.http import HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.http import content_disposition_header
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
@@ -16,8 +15,9 @@ from django.views.generic import TemplateView
 from courses import services
 from courses.models import ClassUnit, TimetableRelease, TrainingClass, TrainingSession
 from courses.pages.texts import text_of
+from courses.pages.workbooks import workbook_response
 from courses.releases import lines_of
-from courses.roster_files import XLSX, write_workbook
+from courses.roster_files import write_workbook
 from courses.when import day_text, half_day_of, plain_date_text
 from peixun import policy
 from peixun.admin import AdminPage, show_refusal
@@ -33,7 +33,7 @@ def release_state(training_class, may):
     may_release = may("release_timetable") and training_class.status in services.ANNOUNCING
     return {
         "last": last,
-        "pending": len(services.unreleased_changes(training_class)) if may_release else 0,
+        "pending": len(services.changes_since(last, training_class)) if may_release else 0,
         "may_release": may_release,
         "number": last.number + 1 if last else 1,
     }
@@ -69,8 +69,8 @@ class ReleasePage(AdminPage, TemplateView):
         return HttpResponseRedirect(reverse("admin:courses_released", args=[release.pk]))
 
     def get_context_data(self, **kwargs):
-        changes = services.unreleased_changes(self.training_class)
         last = services.last_release(self.training_class)
+        changes = services.changes_since(last, self.training_class)
         concerned = services.changes_by_person(self.training_class, changes)
         people = Person.objects.filter(pk__in=concerned).select_related("unit")
         without_account = people.filter(user=None)[:MOST_NAMES]
@@ -123,7 +123,7 @@ class PrintPage(TemplateView):
         self.release = release_or_404(request, kwargs["pk"])
         rows = [row for row in services.released_rows(self.release) if not row.is_cancelled]
         if request.GET.get("format") == "xlsx":
-            return workbook_response(self.release, rows)
+            return as_workbook(self.release, rows)
         return self.render_to_response(self.get_context_data(rows=rows))
 
     def get_context_data(self, **kwargs):
@@ -142,7 +142,7 @@ class PrintPage(TemplateView):
                 )
                 for day, group in groupby(rows, lambda row: day_text(row.starts_at))
             ],
-            changed_since=len(services.unreleased_changes(training_class))
+            changed_since=len(services.changes_since(self.release, training_class))
             if services.last_release(training_class) == self.release
             else None,
             **kwargs,
@@ -160,7 +160,7 @@ HEADING = [
 ]
 
 
-def workbook_response(release, rows):
+def as_workbook(release, rows):
     kinds = dict(TrainingSession.Kind.choices)
     cells = [
         [
@@ -179,8 +179,4 @@ def workbook_response(release, rows):
         "day": plain_date_text(release.released_at),
     }
     data = write_workbook([str(words) for words in HEADING], [*cells, [stamp]])
-    response = HttpResponse(data, content_type=XLSX)
-    name = f"{release.training_class} {release}.xlsx"
-    response.headers["Content-Disposition"] = content_disposition_header(True, name)
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    return response
+    return workbook_response(data, f"{release.training_class} {release}")

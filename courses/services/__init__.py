@@ -48,6 +48,7 @@ from courses.services.quotas import (
 from courses.services.releases import (
     ANNOUNCING,
     changes_by_person,
+    changes_since,
     last_release,
     notice_text,
     release_timetable,
@@ -136,6 +137,7 @@ __all__ = [
     "cancel_session",
     "change_parts",
     "changes_by_person",
+    "changes_since",
     "check_session",
     "classes_with_no_shows",
     "close_programme",

@@ -24,9 +24,9 @@ from courses.models import (
     Venue,
 )
 from courses.models.feeds import TARGETS
-from courses.secrets import digest_of, new_secret
 from peixun import policy
 from people.models import Person, User
+from people.services import digest_of, new_secret
 
 Target = TrainingClass | Venue | Lecturer | Person
 # What a feed shows: this long ago to this far ahead, and no more than so many (our default).
@@ -100,16 +100,13 @@ def _about(target: Target) -> Q:
     if isinstance(target, Lecturer):
         return Q(Exists(_given_by(Q(lecturer=target))))
     in_class = {"training_class": OuterRef("training_class")}
-    places = Enrolment.objects.filter(person=target, status__in=_TAKES_PART, **in_class)
+    places = Enrolment.objects.taking_part().filter(person=target, **in_class)
     everywhere = Q(group=None) | Q(Exists(places.filter(group=OuterRef("group"))))
     return (
         (Q(Exists(places)) & everywhere)
         | Q(Exists(_given_by(Q(lecturer__person=target))))
         | Q(Exists(ClassStaff.objects.filter(person=target, **in_class)))
     )
-
-
-_TAKES_PART = {*Enrolment.ACTIVE, *Enrolment.EXPECTED}
 
 
 def _given_by(lecturer: Q) -> QuerySet[SessionLecturer]:

@@ -13,7 +13,6 @@ from django.utils.translation import override
 from courses.errors import NothingToRelease, ReleaseOvertaken, WrongClassState
 from courses.models import (
     ClassStaff,
-    Enrolment,
     Lecturer,
     TimetableRelease,
     TrainingClass,
@@ -70,7 +69,12 @@ def released_changes(release: TimetableRelease) -> list[Change]:
 
 def unreleased_changes(training_class: TrainingClass) -> list[Change]:
     """What became different since the last release; before the first, everything is new."""
-    return _changes_since(last_release(training_class), timetable_rows(training_class))
+    return changes_since(last_release(training_class), training_class)
+
+
+def changes_since(last: TimetableRelease | None, training_class: TrainingClass) -> list[Change]:
+    """The same, where the last release has been read already."""
+    return _changes_since(last, timetable_rows(training_class))
 
 
 def _changes_since(last: TimetableRelease | None, rows: list[SessionRow]) -> list[Change]:
@@ -134,8 +138,7 @@ def changes_by_person(
 ) -> dict[int, list[int]]:
     """The positions of the changes that concern each person: learners, lecturers, staff."""
     lecturers = _persons_of_lecturers(changes)
-    takes_part = {*Enrolment.ACTIVE, *Enrolment.EXPECTED}
-    learners = training_class.enrolments.filter(status__in=takes_part).order_by()
+    learners = training_class.enrolments.taking_part().order_by()
     groups = dict(learners.values_list("person", "group"))
     staff = set(
         ClassStaff.objects.filter(training_class=training_class)

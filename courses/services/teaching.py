@@ -17,11 +17,10 @@ from courses.errors import (
     SessionClosed,
 )
 from courses.models import ClassStaff, Lecturer, LecturerLink, SessionLecturer, TrainingSession
-from courses.secrets import digest_of, new_secret
 from courses.when import span_text
 from people.models import Person, User
 from people.roles import Role
-from people.services import notify
+from people.services import digest_of, new_secret, notify
 
 Answer = SessionLecturer.Answer
 # How long a link is good for, and how early a lecturer can be seen to have come (our defaults).

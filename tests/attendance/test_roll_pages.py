@@ -204,7 +204,7 @@ def fill(lecture, sessions, learners):
 PAGES = {
     "admin:index": 14,
     "admin:class_overview": 8,
-    "admin:class_timetable": 27,
+    "admin:class_timetable": 26,
     "admin:class_learners": 10,
     "admin:class_attendance": 10,
     "admin:class_materials": 8,

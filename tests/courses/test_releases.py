@@ -304,7 +304,7 @@ def test_the_release_page_costs_as_much_for_many_sessions(client, running, manag
     with CaptureQueriesContext(connection) as queries:
         client.get(reverse("admin:courses_release", args=[running.pk]))
 
-    assert len(queries) == 13
+    assert len(queries) == 12
 
 
 def test_the_printed_timetable_carries_its_release_and_warns_of_later_changes(
