@@ -1,4 +1,6 @@
 from attendance.models.discipline import DisciplineRecord, DisciplineRule
+from attendance.models.leave import LeaveRequest, LeaveSpan, LeaveStep
+from attendance.models.leave_trail import LeaveDecision, LeaveProof, LeaveReading
 from attendance.models.policies import AttendancePolicy
 from attendance.models.sheets import AttendanceFact, AttendanceRecord, AttendanceSheet
 
@@ -9,4 +11,10 @@ __all__ = [
     "AttendanceSheet",
     "DisciplineRecord",
     "DisciplineRule",
+    "LeaveDecision",
+    "LeaveProof",
+    "LeaveReading",
+    "LeaveRequest",
+    "LeaveSpan",
+    "LeaveStep",
 ]
