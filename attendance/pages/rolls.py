@@ -56,8 +56,12 @@ class RollView:
         visible = TrainingSession.objects.visible_to(request.user)
         rows = visible.select_related("training_class", "venue")
         self.session = get_object_or_404(rows, pk=kwargs["pk"])
-        if not (self.may["roll_call"] or self.may_read):
+        if not self.may_look:
             raise PermissionDenied
+
+    @property
+    def may_look(self):
+        return self.may["roll_call"] or self.may_read
 
     @cached_property
     def may(self):
