@@ -10,10 +10,21 @@ from attendance.models import (
     CorrectionProposal,
     DisciplineRecord,
     DisciplineRule,
+    FailedScan,
 )
 from courses.models import Enrolment, TrainingSession
 from courses.policies import CLASS, CLASS_READERS, OVERSEERS, learners, managers, senders, staff
-from peixun.policy import declare, extend, of_class, of_group, of_unit, office, own, signed_in
+from peixun.policy import (
+    declare,
+    extend,
+    of_class,
+    of_group,
+    of_unit,
+    office,
+    own,
+    own_account,
+    signed_in,
+)
 from people.roles import Role
 
 ROLL_TAKERS = (Role.PRESIDING_HOST, Role.CLASS_TEACHER, Role.ORGANISATION_OFFICER, Role.MONITOR)
@@ -75,6 +86,7 @@ ABOUT_SOMEBODY = [
     own("enrolment__person_id"),
 ]
 declare(AttendanceFact, {"view": ABOUT_SOMEBODY})
+declare(FailedScan, {"view": [*CLASS_READERS, own_account("recorded_by_id")]})
 declare(
     AttendanceRecord,
     {
