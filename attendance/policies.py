@@ -12,7 +12,7 @@ from attendance.models import (
     DisciplineRule,
     FailedScan,
 )
-from courses.models import Enrolment, TrainingSession
+from courses.models import Enrolment, TrainingClass, TrainingSession
 from courses.policies import CLASS, CLASS_READERS, OVERSEERS, learners, managers, senders, staff
 from peixun.policy import (
     declare,
@@ -53,6 +53,13 @@ extend(
         "lock_sheet": [*managers(CLASS), *staff(CLASS, *CHAIRS)],
         "reopen_sheet": [*managers(CLASS), *staff(CLASS, *CHAIRS)],
         "spot_check": [*KEEPERS, *INSPECTORS],
+        "keep_door": [*KEEPERS, *staff(CLASS, Role.REGISTRAR)],
+    },
+)
+extend(
+    TrainingClass,
+    {
+        "print_badges": [*managers(""), *staff("", *ROLL_TAKERS, Role.REGISTRAR)],
     },
 )
 declare(
