@@ -39,7 +39,7 @@ check: $(DEVELOPMENT) ## format, lint, types, migrations, deployment settings, t
 	@$(PX) -m pytest -q tests/test_translations.py
 
 bench: $(DEVELOPMENT) ## measure the hot paths against the raw statements
-	@set -e; for file in bench/[a-z]*.py; do $(PX) -m bench.$$(basename $$file .py); done
+	@set -e; for file in $$(grep -l __main__ bench/*.py); do $(PX) -m bench.$$(basename $$file .py); done
 
 lock: $(DEVELOPMENT) ## compile requirements*.in into the locks with hashes
 	@for name in requirements requirements-dev; do \

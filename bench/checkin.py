@@ -37,7 +37,8 @@ INSERT INTO attendance_attendancerecord (
 SELECT :session::bigint, e.id, e.training_class_id, 'present', 'check_in', 0, 0, 0, 1, now(), now()
 FROM courses_enrolment e WHERE e.id = :enrolment
 ON CONFLICT (session_id, enrolment_id) DO UPDATE SET
-    status = EXCLUDED.status, source = EXCLUDED.source, updated_at = EXCLUDED.updated_at;
+    status = EXCLUDED.status, source = EXCLUDED.source, minutes_late = 0,
+    updated_at = EXCLUDED.updated_at;
 COMMIT;
 """
 

@@ -54,7 +54,7 @@ def office() -> Iterator[None]:
 
 
 @contextmanager
-def web_server() -> Iterator[int]:
+def web_server(settings: str = "peixun.settings.base") -> Iterator[int]:
     """Run the web server as `manage.py up` does; the value is its port."""
     with socket.create_server(("127.0.0.1", 0), backlog=256) as listener:
         command = [sys.executable, "-m", "gunicorn", "peixun.wsgi", "--log-level", "warning"]
@@ -62,7 +62,10 @@ def web_server() -> Iterator[int]:
         listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         listening = listener.fileno()
         gunicorn = subprocess.Popen(
-            [*command, "--bind", f"fd://{listening}"], cwd=ROOT, pass_fds=[listening]
+            [*command, "--bind", f"fd://{listening}"],
+            cwd=ROOT,
+            pass_fds=[listening],
+            env=os.environ | {"DJANGO_SETTINGS_MODULE": settings},
         )
         try:
             yield listener.getsockname()[1]

@@ -14,10 +14,10 @@ router.register("failed-scans", views.FailedScanViewSet)
 router.register("sessions", views.SessionViewSet, basename="session-roll")
 
 urlpatterns = [
-    *router.urls,
     path("check-ins/", views.CheckInView.as_view(), name="check-in"),
     path("check-ins/batch/", views.BatchView.as_view(), name="check-in-batch"),
     path("check-ins/annul/", views.AnnulView.as_view(), name="check-in-annul"),
+    *router.urls,
     path(
         "training-classes/<int:pk>/attendance-policy/",
         views.PolicyView.as_view(),

@@ -18,10 +18,11 @@ docs = SpectacularSwaggerSplitView.as_view(
 )
 
 urlpatterns = [
+    # First what a full hall asks for: addresses are looked for from the top.
+    path("", include("attendance.api.urls")),
     path("", include("people.api.urls")),
     path("", include("courses.api.urls")),
     path("", include("materials.api.urls")),
-    path("", include("attendance.api.urls")),
     path("schema/", schema, name="api-schema"),
     # A person gets the sign-in page here, not a problem.
     path("docs/", login_required(docs), name="api-docs"),
