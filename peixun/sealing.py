@@ -25,7 +25,7 @@ def seal(content: bytes) -> bytes:
 
 def unseal(sealed: bytes) -> bytes:
     try:
-        return _box(_keys()).decrypt(bytes(sealed))
+        return _box(_keys()).decrypt(sealed)
     except InvalidToken as error:
         raise Unreadable from error
 

@@ -10,7 +10,7 @@ from attendance.services.marking import (
     check_in,
     roll_call,
 )
-from attendance.services.settings import remove_rule, save_settings
+from attendance.services.settings import remove_leave_step, remove_rule, save_settings
 from attendance.services.sheets import correct_record, lock_sheet, open_sheet, submit_sheet
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "lock_sheet",
     "open_sheet",
     "record_breach",
+    "remove_leave_step",
     "remove_rule",
     "roll_call",
     "save_settings",
