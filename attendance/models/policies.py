@@ -36,6 +36,12 @@ class AttendancePolicy(Stamped):
     grace = _minutes(_("grace, minutes after the start that still count as present"), 0)
     late_is_absent = _minutes(_("minutes late beyond which it is an absence"), 30)
     early_is_absent = _minutes(_("minutes left early beyond which it is an absence"), 30)
+    lates_per_absence = models.PositiveSmallIntegerField(
+        _("how often late or left early makes an absence"),
+        default=0,
+        validators=[MaxValueValidator(20)],
+        help_text=_("0: never."),
+    )
     submit_within = models.PositiveSmallIntegerField(
         _("hours after the session within which the sheet is handed in"), default=24
     )

@@ -15,10 +15,10 @@ from attendance.errors import (
 )
 from attendance.leave_rules import Act
 from attendance.models import LeaveProof, LeaveRequest
+from attendance.services.deriving import rederive
 from attendance.services.leave import telling
 from attendance.services.leave.accounts import leave_account, policy_of
 from attendance.services.leave.authority import refuse_decider
-from attendance.services.leave.records import rederive
 from attendance.services.leave.writing import (
     hold,
     last_decision,

@@ -12,8 +12,8 @@ from django.utils import timezone
 from attendance.errors import NotYetHappened, OwnLeave, ReturnBeforeLeave
 from attendance.leave_rules import Act
 from attendance.models import AttendancePolicy, LeaveRequest
+from attendance.services.deriving import rederive
 from attendance.services.leave import telling
-from attendance.services.leave.records import rederive
 from attendance.services.leave.writing import cut_short, hold, note, release, state_after, write
 from courses.models import Enrolment
 from peixun.errors import Refused
