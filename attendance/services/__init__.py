@@ -2,6 +2,7 @@
 
 from attendance.services.discipline import record_breach
 from attendance.services.marking import (
+    CHECK_OUT_GRACE,
     CORRECTABLE,
     MARKABLE,
     Mark,
@@ -14,6 +15,7 @@ from attendance.services.settings import remove_rule, save_settings
 from attendance.services.sheets import correct_record, lock_sheet, open_sheet, submit_sheet
 
 __all__ = [
+    "CHECK_OUT_GRACE",
     "CORRECTABLE",
     "MARKABLE",
     "Mark",
