@@ -103,6 +103,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "admin:login"
 LOGOUT_REDIRECT_URL = "admin:login"
+# The page of whoever has signed in and is not of the office.
+OWN_PAGES = "my"
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]

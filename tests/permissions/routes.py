@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.db.models import Model
 from django.urls import URLPattern, get_resolver
 
+from attendance.models import AttendanceRecord
 from courses.models import (
     Lecturer,
     QuotaAllocation,
@@ -18,11 +19,13 @@ from courses.models import (
     Venue,
 )
 from materials.models import MaterialVersion
-from people.models import Person
+from people.models import Notice, Person
 
 # Pages that take a key but have no queryset to tell of which model.
 TOLD = {
     "files/": MaterialVersion,
+    "my/attendance/": AttendanceRecord,
+    "my/notices/": Notice,
     "api/v1/training-classes/": TrainingClass,
     "admin/training-classes/": TrainingClass,
     "admin/courses/roster/": TrainingClass,
