@@ -199,6 +199,17 @@ declare(
         "read_reason": [*DECIDES, LEARNER, AUTHOR],
     },
 )
+extend(
+    Enrolment,
+    {
+        "ask_leave": [
+            *managers(CLASS),
+            *staff(CLASS, *CHAIRS, Role.ORGANISATION_OFFICER),
+            of_unit(Role.LIAISON, via="unit_id", where=~Q(training_class__status="draft")),
+            own("person_id"),
+        ],
+    },
+)
 # Whose reason was read by whom is for the learner to know, and for the auditor.
 declare(
     LeaveReading,

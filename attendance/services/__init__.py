@@ -15,7 +15,6 @@ from attendance.services.deriving import (
 )
 from attendance.services.discipline import record_breach
 from attendance.services.marking import (
-    CHECK_OUT_GRACE,
     CORRECTABLE,
     MARKABLE,
     Mark,
@@ -23,7 +22,7 @@ from attendance.services.marking import (
     roll_call,
     spot_check,
 )
-from attendance.services.scanning import Scan, annul_scan, check_in
+from attendance.services.scanning import CHECK_OUT_GRACE, Scan, annul_scan, check_in
 from attendance.services.settings import remove_leave_step, remove_rule, save_settings
 from attendance.services.sheets import (
     confirm_sheet,

@@ -1,10 +1,17 @@
 """What people do with leave. Each verb is one transaction."""
 
-from attendance.services.leave.accounts import leave_account, leave_accounts, sessions_hit
+from attendance.services.leave.accounts import (
+    counts,
+    leave_account,
+    leave_accounts,
+    numbers_of,
+    sessions_hit,
+)
 from attendance.services.leave.asking import (
     LEAVE_LIMIT,
     ask_leave,
     change_leave,
+    resubmit_leave,
     submit_leave,
     withdraw_leave,
 )
@@ -42,10 +49,12 @@ __all__ = [
     "cancel_leave",
     "change_leave",
     "confirm_return",
+    "counts",
     "end_leave_of",
     "leave_account",
     "leave_accounts",
     "mark_overdue_leave",
+    "numbers_of",
     "open_proof",
     "opened",
     "overdue_leave",
@@ -54,6 +63,7 @@ __all__ = [
     "refusal_to",
     "reject_leave",
     "report_back",
+    "resubmit_leave",
     "return_leave",
     "sessions_hit",
     "spans_of",

@@ -82,7 +82,7 @@ def sessions_hit(enrolment: Enrolment, spans: Sequence[Span]) -> list[Hit]:
     if not spans:
         return []
     sessions = sessions_of(enrolment).between(spans[0].from_at, spans[-1].to_at)
-    hits = (_hit(session, spans) for session in sessions)
+    hits = (hit_of(session, spans) for session in sessions)
     return [hit for hit in hits if hit is not None]
 
 
@@ -94,7 +94,8 @@ def sessions_of(enrolment: Enrolment) -> TrainingSessionQuerySet:
     )
 
 
-def _hit(session: TrainingSession, spans: Sequence[Span]) -> Hit | None:
+def hit_of(session: TrainingSession, spans: Sequence[Span]) -> Hit | None:
+    """What of a session somebody misses who is away then; None where nothing."""
     during = Span(session.starts_at, session.ends_at)
     away = sum((during.overlap(span) for span in spans), timedelta(0))
     if not away:
@@ -113,7 +114,7 @@ def is_short(training_class: TrainingClass, account: Account) -> bool:
     return account.required < HALF_DAYS_OF_THE_LIMIT * training_class.hours_per_half_day
 
 
-def policy_of(training_class_id: int) -> AttendancePolicy:
+def numbers_of(training_class: TrainingClass) -> AttendancePolicy:
     """The numbers of the class, or else the defaults."""
-    kept = AttendancePolicy.objects.filter(training_class=training_class_id).first()
-    return kept or AttendancePolicy(training_class_id=training_class_id)
+    kept: AttendancePolicy | None = getattr(training_class, "attendance_policy", None)
+    return kept or AttendancePolicy(training_class=training_class)

@@ -120,6 +120,20 @@ def change_leave(
 
 
 @transaction.atomic
+def resubmit_leave(
+    request: LeaveRequest,
+    wish: Wish,
+    *,
+    by: User,
+    acknowledged: Collection[str] = (),
+    at: datetime | None = None,
+) -> LeaveRequest:
+    """Complete a request and submit it, both or neither."""
+    request = change_leave(request, wish, by=by, at=at)
+    return submit_leave(request, by=by, acknowledged=acknowledged, at=at)
+
+
+@transaction.atomic
 def submit_leave(
     request: LeaveRequest,
     *,

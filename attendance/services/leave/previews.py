@@ -18,7 +18,7 @@ from attendance.errors import (
 from attendance.leave_rules import Account, Span, is_too_late, merged
 from attendance.models import AttendancePolicy, LeaveRequest, LeaveSpan
 from attendance.services.leave import accounts
-from attendance.services.leave.accounts import Hit, leave_account, policy_of, sessions_hit
+from attendance.services.leave.accounts import Hit, leave_account, numbers_of, sessions_hit
 from attendance.services.leave.authority import chain_of
 from courses.errors import WrongClassState, WrongEnrolmentState
 from courses.models import Enrolment, TrainingClass, TrainingSession
@@ -105,7 +105,7 @@ def preview_leave(
     `request` is the one that is being changed, if any.
     """
     at = at or timezone.now()
-    numbers = policy_of(enrolment.training_class_id)
+    numbers = numbers_of(enrolment.training_class)
     hits = sessions_hit(enrolment, wish.spans)
     hours = sum((hit.hours for hit in hits), Decimal(0))
     account = leave_account(enrolment)

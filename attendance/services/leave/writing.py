@@ -15,7 +15,7 @@ from people.models import User
 def hold(request: LeaveRequest) -> LeaveRequest:
     """Lock a request so that two people cannot move it on at once."""
     rows = LeaveRequest.objects.select_for_update(of=["self"], no_key=True)
-    related = ("enrolment__person__user", "enrolment__unit", "training_class")
+    related = ("enrolment__person__user", "enrolment__unit", "training_class__attendance_policy")
     return rows.select_related(*related).get(pk=request.pk)
 
 

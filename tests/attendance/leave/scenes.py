@@ -25,9 +25,7 @@ class Course(Lecture):
             self.teacher = make_class_staff(self.training_class, Role.CLASS_TEACHER)
             self.learner = make_learner(self.training_class, name="李学员")
             self.afternoon = make_session(self.training_class, starts_at=at(14))
-            self.next_day = make_session(
-                self.training_class, starts_at=at(9) + timedelta(days=1)
-            )
+            self.next_day = make_session(self.training_class, starts_at=at(9) + timedelta(days=1))
         self.enrolment = self.learner.person.enrolments.get()
         self.enrolments = [self.enrolment]
         TrainingSession.objects.update(credit_hours=hours)

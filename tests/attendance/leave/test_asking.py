@@ -13,7 +13,6 @@ from courses.errors import WrongClassState, WrongEnrolmentState
 from courses.models import TrainingClass
 from courses.when import HalfDay
 from people.roles import Role
-from tests.attendance.lectures import at
 from tests.attendance.leave.scenes import (
     DAY_BEFORE,
     REASON,
@@ -23,6 +22,7 @@ from tests.attendance.leave.scenes import (
     status_of,
     told,
 )
+from tests.attendance.lectures import at
 from tests.factories import make_class_staff, make_group, make_liaison, make_session
 
 pytestmark = pytest.mark.django_db
@@ -63,9 +63,7 @@ def test_exactly_a_seventh_needs_no_confirmation(course):
         )  # fmt: skip
 
     found = preview(course)
-    request = leave.ask_leave(
-        course.enrolment, course.wish(), by=course.learner, at=DAY_BEFORE
-    )
+    request = leave.ask_leave(course.enrolment, course.wish(), by=course.learner, at=DAY_BEFORE)
 
     assert (found.account.required, found.hours, found.exceeds_limit) == (28, 4, False)
     assert (request.status, request.is_over_limit) == ("submitted", False)
@@ -230,9 +228,7 @@ def test_what_was_sent_back_was_still_asked_for_in_time(course):
     assert (again_asked.status, again_asked.round) == ("submitted", 2)
     leave.return_leave(request, by=course.host, comment="再补充", at=at(10))
     with pytest.raises(errors.LeaveTooLate):
-        leave.change_leave(
-            request, course.wish(spans=[span(9, 12)]), by=course.learner, at=at(10)
-        )
+        leave.change_leave(request, course.wish(spans=[span(9, 12)]), by=course.learner, at=at(10))
 
 
 @pytest.mark.parametrize(

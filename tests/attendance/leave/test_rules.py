@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
-from itertools import product
+from itertools import pairwise, product
 
 import pytest
 from hypothesis import given, settings
@@ -88,7 +88,7 @@ def test_merging_keeps_the_time_and_leaves_gaps_between(pairs):
     covered = {hour for start, end in pairs for hour in range(start, end)}
     kept = {hour for hour in range(40) for one in result if one.overlap(hours(hour, hour + 1))}
     assert kept == covered
-    assert all(one.to_at < two.from_at for one, two in zip(result, result[1:], strict=False))
+    assert all(one.to_at < two.from_at for one, two in pairwise(result))
 
 
 @pytest.mark.parametrize(
