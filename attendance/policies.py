@@ -208,6 +208,11 @@ extend(
             of_unit(Role.LIAISON, via="unit_id", where=~Q(training_class__status="draft")),
             own("person_id"),
         ],
+        "see_leave": [
+            *CLASS_READERS,
+            of_unit(Role.LIAISON, Role.PRINCIPAL, via="unit_id"),
+            own("person_id"),
+        ],
     },
 )
 # Whose reason was read by whom is for the learner to know, and for the auditor.

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from attendance.api import views
+from attendance.api import leave, views
 from peixun.api.routers import Router
 
 router = Router()
@@ -10,6 +10,10 @@ router.register("attendance-facts", views.FactViewSet)
 router.register("discipline-rules", views.DisciplineRuleViewSet)
 router.register("discipline-records", views.DisciplineRecordViewSet)
 router.register("sessions", views.SessionViewSet, basename="session-roll")
+router.register("leave-requests", leave.LeaveRequestViewSet)
+router.register("leave-readings", leave.LeaveReadingViewSet)
+router.register("leave-steps", leave.LeaveStepViewSet)
+router.register("enrolments", leave.EnrolmentLeaveViewSet, basename="enrolment-leave")
 
 urlpatterns = [
     *router.urls,

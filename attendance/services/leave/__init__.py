@@ -26,6 +26,7 @@ from attendance.services.leave.papers import attach_proof, open_proof, opened, r
 from attendance.services.leave.previews import (
     Preview,
     Wish,
+    in_order,
     preview_leave,
     spans_of,
     spans_of_half_days,
@@ -51,6 +52,7 @@ __all__ = [
     "confirm_return",
     "counts",
     "end_leave_of",
+    "in_order",
     "leave_account",
     "leave_accounts",
     "mark_overdue_leave",

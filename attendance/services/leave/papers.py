@@ -31,7 +31,7 @@ TAKES_PROOF = (*LeaveRequest.UNDECIDED, Status.APPROVED, Status.OVERDUE)
 
 def opened(sealed: bytes | memoryview) -> str:
     """The text that was sealed. Refused where the installation has lost the key."""
-    return _unsealed(sealed).decode()
+    return _unsealed(sealed).decode() if sealed else ""
 
 
 def _unsealed(sealed: bytes | memoryview) -> bytes:

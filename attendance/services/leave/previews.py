@@ -74,6 +74,14 @@ class Preview:
         return self.after.is_over
 
 
+def in_order(spans: Iterable[Span]) -> list[Span]:
+    """Put what was given in order and together. Refused: a span that ends before it starts."""
+    spans = list(spans)
+    if any(span.to_at <= span.from_at for span in spans):
+        raise LeaveEndsBeforeStart()
+    return merged(spans)
+
+
 def spans_of_sessions(sessions: Iterable[TrainingSession]) -> list[Span]:
     """Leave for these sessions and no longer."""
     return merged(Span(session.starts_at, session.ends_at) for session in sessions)
