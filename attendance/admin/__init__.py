@@ -1,3 +1,3 @@
-from attendance.admin import discipline, leave, pages, policies, sheets
+from attendance.admin import corrections, discipline, leave, pages, policies, sheets
 
-__all__ = ["discipline", "leave", "pages", "policies", "sheets"]
+__all__ = ["corrections", "discipline", "leave", "pages", "policies", "sheets"]

@@ -28,7 +28,7 @@ def make_scene() -> None:
     asker = leave.Asker(classes["directors"], host, users["teacher"])
     leave.leave_of_the_past(asker)
     for key in ("bureau", "directors", "business"):
-        roll.take_past_rolls(classes[key], host)
+        roll.take_past_rolls(classes[key], host, users["teacher"])
     courses.conclude_class(classes["bureau"])
     own = classes["directors"].enrolments.get(person=users["learner"].person)
     leave.leave_of_today(asker, own)

@@ -15,6 +15,7 @@ from attendance.services.deriving import (
 )
 from attendance.services.discipline import record_breach
 from attendance.services.marking import (
+    CHECKED,
     CORRECTABLE,
     MARKABLE,
     Mark,
@@ -33,6 +34,7 @@ from attendance.services.sheets import (
 )
 
 __all__ = [
+    "CHECKED",
     "CHECK_OUT_GRACE",
     "CORRECTABLE",
     "MARKABLE",
