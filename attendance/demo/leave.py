@@ -50,14 +50,24 @@ def leave_of_the_past(asker: Asker) -> None:
     asker.grant(past[1:2], Type.SICK, "发热，到县医院就诊")
 
 
-def leave_of_today(asker: Asker, own: Enrolment) -> None:
-    """What waits, what is coming, what was dropped; `own` is the learner who can sign in."""
+def own_leave(learner: User, host: User, teacher: User) -> None:
+    """What the learner who can sign in asked for: one leave granted, one waiting."""
+    mine = learner.person.enrolments.expected().filter(training_class__status__in=["registering"])
+    if (own := mine.select_related("person__user", "training_class").first()) is None:
+        return
+    asker = Asker(own.training_class, host, teacher)
+    coming = list(asker.sessions.filter(starts_at__gt=timezone.now()))
+    asker.grant(coming[:1], Type.OFFICIAL, "参加市局的座谈会", of=own)
+    asker.ask(coming[-1:], Type.SICK, "复查", of=own)
+
+
+def leave_of_today(asker: Asker) -> None:
+    """What waits, what is coming, what was dropped."""
     coming = list(asker.sessions.filter(starts_at__gt=timezone.now()))
     if len(coming) < 2:
         return
     asker.ask(coming[:1], Type.OFFICIAL, "回单位参加审计见面会")
     asker.ask(coming[-2:], Type.PERSONAL, "家中老人住院，需陪护")
-    asker.ask(coming[-1:], Type.SICK, "复查", of=own)
     asker.grant(coming[-1:], Type.OFFICIAL, "参加省里的视频会议")
     back = asker.ask(coming[:1], Type.PERSONAL, "有事")
     leave.return_leave(back, by=asker.host, comment="请写明事由")

@@ -30,8 +30,8 @@ def make_scene() -> None:
     for key in ("bureau", "directors", "business"):
         roll.take_past_rolls(classes[key], host, users["teacher"])
     courses.conclude_class(classes["bureau"])
-    own = classes["directors"].enrolments.get(person=users["learner"].person)
-    leave.leave_of_today(asker, own)
+    leave.leave_of_today(asker)
+    leave.own_leave(users["learner"], host, users["teacher"])
     for key in ("directors", "business"):
         planning.announce(classes[key], users["organiser"])
     _open_one_roll_of_today(classes["directors"], host, users["inspector"])
