@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.db.models import Model
 from django.urls import URLPattern, get_resolver
 
-from attendance.models import AttendanceRecord
+from attendance.models import AttendanceRecord, LeaveRequest
 from courses.models import (
     Lecturer,
     QuotaAllocation,
@@ -25,10 +25,12 @@ from people.models import Notice, Person
 TOLD = {
     "files/": MaterialVersion,
     "my/attendance/": AttendanceRecord,
+    "my/leave/": LeaveRequest,
     "my/notices/": Notice,
     "api/v1/training-classes/": TrainingClass,
     "admin/training-classes/": TrainingClass,
     "admin/courses/roster/": TrainingClass,
+    "admin/leave/": LeaveRequest,
     "admin/sessions/": TrainingSession,
     "admin/nominations/": QuotaAllocation,
     "admin/timetable-releases/": TimetableRelease,
@@ -48,6 +50,8 @@ PARAMETERS_OF_NOTHING = {
     "app_label": "people",
     "secret": "nobody-has-it",
 }
+# Names one of several verbs beside the key.
+PARAMETERS = PARAMETERS_OF_NOTHING | {"verb": "withdraw"}
 
 
 @dataclass(frozen=True)
@@ -63,7 +67,7 @@ class Route:
 
     def url(self, key: object) -> str:
         return "/" + re.sub(
-            r"\{(\w+)\}", lambda m: PARAMETERS_OF_NOTHING.get(m[1], str(key)), self.path
+            r"\{(\w+)\}", lambda m: PARAMETERS.get(m[1], str(key)), self.path
         )
 
 

@@ -48,7 +48,7 @@ class LeaveForm(forms.Form):
     from_at = moment(pgettext_lazy("leave", "from"))
     to_at = moment(pgettext_lazy("leave", "to"))
     reason = forms.CharField(
-        label=_("reason"),
+        label=pgettext_lazy("leave", "reason"),
         max_length=LONGEST,
         # An empty reason is for the service to refuse, with its own sentence.
         required=False,
