@@ -66,9 +66,7 @@ class Route:
         return f"{self.method} {self.path}"
 
     def url(self, key: object) -> str:
-        return "/" + re.sub(
-            r"\{(\w+)\}", lambda m: PARAMETERS.get(m[1], str(key)), self.path
-        )
+        return "/" + re.sub(r"\{(\w+)\}", lambda m: PARAMETERS.get(m[1], str(key)), self.path)
 
 
 def all_routes() -> list[Route]:
