@@ -5,7 +5,27 @@ from django.utils.translation import gettext_lazy as _
 
 from attendance import services
 from attendance.models import LeaveRequest, LeaveStep
+from attendance.pages.leave import asking, desk, requests
+from peixun import policy
 from peixun.admin import PolicyModelAdmin
+
+PAGES = [
+    ("leave/ask/", asking.AskPage, "leave_ask"),
+    ("leave/<int:pk>/", requests.LeaveRequestPage, "leave_request"),
+    ("leave/<int:pk>/edit/", asking.AskPage, "leave_edit"),
+    ("leave/<int:pk>/proof/", requests.LeaveProofUpload, "leave_proof"),
+    ("leave/<int:pk>/proof/file/", requests.LeaveProofFile, "leave_proof_file"),
+    ("leave/<int:pk>/<slug:verb>/", requests.LeaveVerb, "leave_verb"),
+]
+for route, view, name in PAGES:
+    admin.site.register_page(route, view.as_view(), name)
+admin.site.register_page(
+    "leave/",
+    desk.LeaveDesk.as_view(),
+    "leave_desk",
+    label=desk.LeaveDesk.title,
+    is_for=lambda user: policy.may_ever(user, "confirm_return", LeaveRequest),
+)
 
 
 @admin.register(LeaveRequest)

@@ -23,6 +23,7 @@ from attendance.services.marking import (
     roll_call,
     spot_check,
 )
+from attendance.services.reminding import missing_sheets, owner_of, remind_of_sheet
 from attendance.services.scanning import CHECK_OUT_GRACE, Scan, annul_scan, check_in
 from attendance.services.settings import remove_leave_step, remove_rule, save_settings
 from attendance.services.sheets import (
@@ -51,10 +52,13 @@ __all__ = [
     "correct_record",
     "decline_correction",
     "lock_sheet",
+    "missing_sheets",
     "open_sheet",
+    "owner_of",
     "propose_correction",
     "record_breach",
     "rederive",
+    "remind_of_sheet",
     "remove_leave_step",
     "remove_rule",
     "reopen_sheet",
