@@ -20,14 +20,13 @@ def leave_of_class(training_class, user, may):
     )
     rows = list(learners.select_related("person", "unit").order_by("student_no", "pk")[:MOST])
     accounts = leave.leave_accounts([row.pk for row in rows])
-    empty = LeaveRequest(training_class=training_class)
-    add = admin_link("leave_ask")
+    askable = Enrolment.objects.permitted(user, "ask_leave").filter(training_class=training_class)
     return {
         "parts": parts,
         "accounts": [(row, accounts[row.pk]) for row in rows],
         "steps": leave.steps_of(training_class.pk),
-        "add_url": add if may("add", empty) else None,
-        "may_keep": may("confirm_return", empty),
+        "add_url": admin_link("leave_ask") if askable.exists() else None,
+        "may_keep": may("confirm_return", LeaveRequest(training_class=training_class)),
         "list_url_leave": admin_link(
             "attendance_leaverequest_changelist", training_class__id__exact=training_class.pk
         ),

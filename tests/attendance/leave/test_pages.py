@@ -12,7 +12,7 @@ from tests.attendance.leave.test_papers import upload
 from tests.attendance.lectures import at
 from tests.attendance.pages import class_url, messages, words
 from tests.attendance.phone.weights import MOST, weight
-from tests.factories import make_class_staff, make_learner, make_liaison
+from tests.factories import make_class_staff, make_learner, make_liaison, make_officer
 
 pytestmark = pytest.mark.django_db
 DESK = "/admin/leave/"
@@ -164,11 +164,21 @@ def test_the_class_has_a_tab_of_leave(course, sign_in):
     assert "4学时，上限1.71学时 · 超过限额" in text
 
 
+def test_the_tab_is_read_by_those_who_may_know(course, sign_in):
+    course.ask()
+    liaison, auditor = make_liaison(course.enrolment.unit), make_officer(Role.AUDITOR)
+
+    pages = [words(sign_in(user).get(class_url(course, "leave"))) for user in (liaison, auditor)]
+
+    assert ["李学员" in page for page in pages] == [True, True]
+    assert ["为学员代请假" in page for page in pages] == [True, False]
+
+
 def test_pages_take_as_many_statements_for_three_as_for_one(
     course, sign_in, django_assert_num_queries
 ):
     host = sign_in(course.host)
-    pages = [(DESK, 9), (class_url(course, "leave"), 15)]
+    pages = [(DESK, 9), (class_url(course, "leave"), 16)]
 
     def read():
         for url, count in pages:
