@@ -10,6 +10,7 @@ from attendance.models import (
     CorrectionProposal,
     DisciplineRecord,
     DisciplineRule,
+    FailedScan,
     LeaveReading,
     LeaveRequest,
     LeaveStep,
@@ -90,6 +91,7 @@ ABOUT_SOMEBODY = [
     own("enrolment__person_id"),
 ]
 declare(AttendanceFact, {"view": ABOUT_SOMEBODY})
+declare(FailedScan, {"view": [*CLASS_READERS, own_account("recorded_by_id")]})
 declare(
     AttendanceRecord,
     {

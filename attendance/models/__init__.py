@@ -3,6 +3,7 @@ from attendance.models.discipline import DisciplineRecord, DisciplineRule
 from attendance.models.leave import LeaveRequest, LeaveSpan, LeaveStep
 from attendance.models.leave_trail import LeaveDecision, LeaveProof, LeaveReading
 from attendance.models.policies import AttendancePolicy
+from attendance.models.scans import FailedScan
 from attendance.models.sheets import AttendanceFact, AttendanceRecord, AttendanceSheet, SheetEvent
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "CorrectionProposal",
     "DisciplineRecord",
     "DisciplineRule",
+    "FailedScan",
     "LeaveDecision",
     "LeaveProof",
     "LeaveReading",

@@ -13,6 +13,7 @@ from attendance.services.deriving import (
     rederive,
     verify,
 )
+from attendance.services.devices import Arrival, skew_of, take_batch, take_scan
 from attendance.services.discipline import record_breach
 from attendance.services.marking import (
     CHECKED,
@@ -39,6 +40,7 @@ __all__ = [
     "CHECK_OUT_GRACE",
     "CORRECTABLE",
     "MARKABLE",
+    "Arrival",
     "Difference",
     "Mark",
     "Outcome",
@@ -64,7 +66,10 @@ __all__ = [
     "reopen_sheet",
     "roll_call",
     "save_settings",
+    "skew_of",
     "spot_check",
     "submit_sheet",
+    "take_batch",
+    "take_scan",
     "verify",
 ]
