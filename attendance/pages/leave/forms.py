@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from django import forms
 from django.utils import timezone
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -23,8 +24,8 @@ A_DAY = timedelta(days=1)
 def moment(label):
     """A day and a time in the boxes of the browser."""
     widget = forms.SplitDateTimeWidget(
-        date_attrs={"type": "date"},
-        time_attrs={"type": "time"},
+        date_attrs={"type": "date", "aria-label": format_lazy("{}: {}", label, _("day"))},
+        time_attrs={"type": "time", "aria-label": format_lazy("{}: {}", label, _("time of day"))},
         date_format="%Y-%m-%d",
         time_format="%H:%M",
     )

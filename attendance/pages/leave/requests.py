@@ -214,6 +214,7 @@ class LeaveRequestPage(AdminPage, TemplateView):
             return_form=ReturnForm(initial={"returned_at": returned_by(row)}),
             proof_form=ProofForm(),
             is_open=row.status in LeaveRequest.UNDECIDED,
+            has_begun=row.from_at <= timezone.now(),
             **papers,
             **kwargs,
         )

@@ -5,6 +5,7 @@ from django.contrib.auth.mixins import LoginRequiredMixin
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse_lazy
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.generic import View
@@ -84,6 +85,7 @@ class OneLeave(PhonePage):
             papers = {"reason": "", "trail": []}
         readings = LeaveReading.objects.filter(request=row).select_related("read_by")
         is_granted = row.status in (row.Status.APPROVED, row.Status.OVERDUE)
+        has_begun = row.from_at <= timezone.now()
         return super().get_context_data(
             line=line,
             row=row,
@@ -91,6 +93,8 @@ class OneLeave(PhonePage):
             readings=readings[:MOST],
             is_open=row.status in LeaveRequest.UNDECIDED,
             is_granted=is_granted,
+            may_return=is_granted and has_begun and not row.return_claimed_at,
+            may_cancel=row.status == row.Status.APPROVED and not has_begun,
             takes_proof=is_granted or row.status in LeaveRequest.UNDECIDED,
             return_form=ReturnForm(initial={"returned_at": returned_by(row)}),
             proof_form=ProofForm(),

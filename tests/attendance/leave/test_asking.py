@@ -4,6 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 import pytest
+from django.db import IntegrityError
 
 from attendance import errors
 from attendance.models import LeaveRequest, LeaveSpan
@@ -162,6 +163,15 @@ def test_leaves_that_only_touch_are_two(course, first):
     assert course.ask(spans=[span(*first)]).status == "submitted"
 
 
+def test_the_database_itself_keeps_one_time_from_two_leaves(course):
+    request = course.ask()
+    row = request.spans.get()
+    row.pk, row._state.adding = None, True
+
+    with pytest.raises(IntegrityError, match="nobody_is_on_leave_twice_at_a_time"):
+        row.save()
+
+
 def test_leave_for_two_sessions_of_a_day_is_asked_for_one_after_the_other(course):
     course.granted(course.session)
     course.granted(course.afternoon)
@@ -268,7 +278,8 @@ def test_who_asks_is_kept_and_those_who_decide_are_told(course):
 
     by_learner = course.ask()
     by_liaison = course.ask(course.afternoon, by=liaison)
-    by_staff = course.ask(course.next_day, by=course.teacher)
+    officer = make_class_staff(course.training_class, Role.ORGANISATION_OFFICER)
+    by_staff = course.ask(course.next_day, by=officer)
 
     asked = [by_learner.requested_as, by_liaison.requested_as, by_staff.requested_as]
     assert asked == ["learner", "liaison", "staff"]

@@ -94,8 +94,9 @@ def test_a_decision_against_says_why(course, verb):
         getattr(leave, f"{verb}_leave")(request, by=course.host, comment=" ", at=DAY_BEFORE)
 
 
-@pytest.mark.parametrize("first", VERBS)
-@pytest.mark.parametrize("second", VERBS)
+@pytest.mark.parametrize(
+    ("first", "second"), [("approve", "approve"), ("reject", "return"), ("return", "reject")]
+)
 def test_the_second_who_decides_is_told_who_was_first(course, first, second):
     second_host = make_second_host(course)
     request = course.ask()
