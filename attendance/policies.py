@@ -16,7 +16,7 @@ from attendance.models import (
     LeaveStep,
 )
 from attendance.models.leave import DECIDING_ROLES
-from courses.models import Enrolment, TrainingSession
+from courses.models import Enrolment, TrainingClass, TrainingSession
 from courses.policies import CLASS, CLASS_READERS, OVERSEERS, learners, managers, senders, staff
 from peixun.policy import (
     Grant,
@@ -58,6 +58,13 @@ extend(
         "lock_sheet": [*managers(CLASS), *staff(CLASS, *CHAIRS)],
         "reopen_sheet": [*managers(CLASS), *staff(CLASS, *CHAIRS)],
         "spot_check": [*KEEPERS, *INSPECTORS],
+        "keep_door": [*KEEPERS, *staff(CLASS, Role.REGISTRAR)],
+    },
+)
+extend(
+    TrainingClass,
+    {
+        "print_badges": [*managers(""), *staff("", *ROLL_TAKERS, Role.REGISTRAR)],
     },
 )
 declare(

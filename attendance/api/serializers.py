@@ -329,8 +329,8 @@ class FailedScanSerializer(CleanModelSerializer):
     class Meta:
         model = FailedScan
         fields = [
-            "id", "nonce", "training_class", "session", "enrolment", "kind", "code", "scanned",
-            "happened_at", "recorded_at", "client_at", "method", "device", "recorded_by",
+            "id", "nonce", "training_class", "session", "enrolment", "kind", "code", "detail",
+            "scanned", "happened_at", "recorded_at", "client_at", "method", "device", "recorded_by",
         ]  # fmt: skip
         read_only_fields = fields
 

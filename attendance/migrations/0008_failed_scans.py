@@ -44,7 +44,13 @@ class Migration(migrations.Migration):
                         verbose_name="kind",
                     ),
                 ),
-                ("code", models.CharField(editable=False, max_length=40, verbose_name="reason")),
+                (
+                    "code",
+                    models.CharField(
+                        editable=False, max_length=40, verbose_name="code of the reason"
+                    ),
+                ),
+                ("detail", models.CharField(editable=False, max_length=300, verbose_name="reason")),
                 (
                     "scanned",
                     models.CharField(

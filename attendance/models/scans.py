@@ -36,7 +36,9 @@ class FailedScan(models.Model):
         verbose_name=_("enrolment"),
     )
     kind = models.CharField(_("kind"), max_length=10, choices=AttendanceFact.Kind, editable=False)
-    code = models.CharField(_("reason"), max_length=40, editable=False)
+    code = models.CharField(_("code of the reason"), max_length=40, editable=False)
+    # In the office's language, as it was said.
+    detail = models.CharField(_("reason"), max_length=300, editable=False)
     scanned = models.CharField(_("what was scanned"), max_length=80, blank=True, editable=False)
     happened_at = models.DateTimeField(_("happened at"), editable=False)
     recorded_at = models.DateTimeField(_("recorded at"), editable=False)

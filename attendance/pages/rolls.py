@@ -67,7 +67,7 @@ class RollView:
     def may(self):
         verbs = (
             "roll_call", "open_sheet", "submit_sheet", "confirm_sheet", "lock_sheet",
-            "reopen_sheet", "spot_check",
+            "reopen_sheet", "spot_check", "keep_door",
         )  # fmt: skip
         return {verb: policy.may(self.request.user, verb, self.session) for verb in verbs}
 

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import override
 
 from attendance.badges import enrolment_of
 from attendance.errors import BadgeUnknown
@@ -111,6 +113,11 @@ def skew_of(sent_at: datetime | None, at: datetime) -> int | None:
     return None if sent_at is None else round((sent_at - at).total_seconds())
 
 
+def _in_office_words(error: Refused) -> str:
+    with override(settings.LANGUAGE_CODE):
+        return str(error)[:300]
+
+
 def _keep(
     arrival: Arrival, error: Refused, by: User, method: str, device: str, at: datetime
 ) -> None:
@@ -128,6 +135,7 @@ def _keep(
         enrolment=known.filter(pk=scan.enrolment_id).first() if scan.enrolment_id else None,
         kind=scan.kind,
         code=error.code,
+        detail=_in_office_words(error),
         scanned=arrival.badge[:80],
         happened_at=scan.happened_at or at,
         recorded_at=at,

@@ -142,15 +142,13 @@ def test_two_of_three_sessions_are_one_request(course):
     assert request.hours == 8
 
 
-@pytest.mark.parametrize(
-    ("start", "end"), [(9, 11), (9, 10), (8, 10), (10, 12), (9.5, 10.5), (8, 12)]
-)
-def test_two_requests_for_one_time_are_refused(course, start, end):
+def test_two_requests_for_one_time_are_refused(course):
     course.ask()
-    wanted = [span(9, 11)._replace(from_at=at(0) + start * H, to_at=at(0) + end * H)]
 
-    with pytest.raises(errors.LeaveOverlaps):
-        course.ask(spans=wanted)
+    for start, end in [(9, 11), (9, 10), (8, 10), (10, 12), (9.5, 10.5), (8, 12)]:
+        wanted = [span(9, 11)._replace(from_at=at(0) + start * H, to_at=at(0) + end * H)]
+        with pytest.raises(errors.LeaveOverlaps):
+            course.ask(spans=wanted)
 
 
 H = timedelta(hours=1)
