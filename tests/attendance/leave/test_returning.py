@@ -8,6 +8,7 @@ import time_machine
 from django.core.management import call_command
 
 from attendance import errors
+from attendance.leave_rules import Span
 from attendance.models import LeaveDecision
 from attendance.services import leave
 from courses import services as courses
@@ -61,6 +62,16 @@ def test_an_early_return_ends_the_leave_and_its_later_parts(course):
     assert course.ask(course.next_day, when=at(16)).status == "submitted"
     with pytest.raises(errors.LeaveOverlaps):
         course.ask(course.session, when=at(8))
+
+
+def test_a_later_part_of_one_session_falls_away_with_an_early_return(course):
+    parts = [Span(at(9), at(9, 30)), Span(at(10), at(11))]
+    request = course.granted(spans=parts)
+    assert course.account().used == 3
+
+    leave.confirm_return(request, by=course.teacher, returned_at=at(9, 45), at=at(12))
+
+    assert course.account().used == 1
 
 
 def test_sheets_follow_an_early_return(course):
