@@ -11,10 +11,15 @@ from attendance.models import (
     DisciplineRecord,
     DisciplineRule,
     FailedScan,
+    LeaveReading,
+    LeaveRequest,
+    LeaveStep,
 )
+from attendance.models.leave import DECIDING_ROLES
 from courses.models import Enrolment, TrainingClass, TrainingSession
 from courses.policies import CLASS, CLASS_READERS, OVERSEERS, learners, managers, senders, staff
 from peixun.policy import (
+    Grant,
     declare,
     extend,
     of_class,
@@ -142,5 +147,94 @@ declare(
             *managers(CLASS),
             of_class(Role.INSPECTOR, *CHAIRS, via="training_class_id"),
         ],
+    },
+)
+
+# What a class knows of a leave: who, what kind, when, in which state. A draft is its author's.
+ASKED_FOR = ~Q(status="draft")
+LEARNER = own("enrolment__person_id")
+AUTHOR = own_account("requested_by_id")
+KNOWS_LEAVE = (*CHAIRS, Role.ORGANISATION_OFFICER, Role.CLASS_MANAGER, Role.REGISTRAR)
+KEEPS_LEAVE = [*managers(CLASS), *staff(CLASS, *CHAIRS)]
+
+
+def deciding() -> list[Grant]:
+    """Who decides on a leave: those who hold a role in its class that its chain names."""
+    named = [
+        of_class(role, via="training_class_id", where=Q(chain__contains=[role]))
+        for role in DECIDING_ROLES
+    ]
+    managed = Q(chain__contains=[Role.CLASS_MANAGER])
+    office_wide = [
+        Grant("office", frozenset({Role.CLASS_MANAGER}), None, managed),
+        of_unit(Role.CLASS_MANAGER, via="training_class__class_units__unit_id", where=managed),
+    ]
+    return [*named, *office_wide]
+
+
+DECIDES = deciding()
+declare(
+    LeaveRequest,
+    {
+        "view": [
+            Grant("office", frozenset({Role.AUDITOR}), None, ASKED_FOR),
+            Grant("office", frozenset({Role.CLASS_MANAGER}), None, ASKED_FOR),
+            of_unit(
+                Role.CLASS_MANAGER, via="training_class__class_units__unit_id", where=ASKED_FOR
+            ),
+            of_class(*KNOWS_LEAVE, via="training_class_id", where=ASKED_FOR),
+            of_unit(Role.LIAISON, Role.PRINCIPAL, via="enrolment__unit_id", where=ASKED_FOR),
+            LEARNER,
+            AUTHOR,
+        ],
+        "add": [
+            *managers(CLASS),
+            *staff(CLASS, *CHAIRS, Role.ORGANISATION_OFFICER),
+            of_unit(Role.LIAISON, via="enrolment__unit_id"),
+            LEARNER,
+        ],
+        "manage": managers(CLASS),
+        "change": [LEARNER, AUTHOR],
+        "submit": [LEARNER, AUTHOR],
+        "withdraw": [LEARNER, AUTHOR],
+        "attach_proof": [LEARNER, AUTHOR],
+        "approve": DECIDES,
+        "reject": DECIDES,
+        "return_back": DECIDES,
+        "cancel": [*KEEPS_LEAVE, LEARNER, AUTHOR],
+        "report_back": [LEARNER, AUTHOR],
+        "confirm_return": KEEPS_LEAVE,
+        # Why somebody asks: those who decide, the learner, and who wrote it down.
+        "read_reason": [*DECIDES, LEARNER, AUTHOR],
+    },
+)
+extend(
+    Enrolment,
+    {
+        "ask_leave": [
+            *managers(CLASS),
+            *staff(CLASS, *CHAIRS, Role.ORGANISATION_OFFICER),
+            of_unit(Role.LIAISON, via="unit_id", where=~Q(training_class__status="draft")),
+            own("person_id"),
+        ],
+        "see_leave": [
+            *CLASS_READERS,
+            of_unit(Role.LIAISON, Role.PRINCIPAL, via="unit_id"),
+            own("person_id"),
+        ],
+    },
+)
+# Whose reason was read by whom is for the learner to know, and for the auditor.
+declare(
+    LeaveReading,
+    {"view": [office(Role.AUDITOR), own("request__enrolment__person_id")]},
+)
+declare(
+    LeaveStep,
+    {
+        "view": [*CLASS_READERS, *learners(CLASS), *senders(CLASS)],
+        "add": managers(CLASS),
+        "change": managers(CLASS),
+        "delete": managers(CLASS),
     },
 )

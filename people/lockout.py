@@ -12,6 +12,9 @@ from django.utils.translation import ngettext
 
 from peixun.api.errors import problem
 
+# Where learners sign in: their pages are small and have no frame.
+PHONE = "/my/"
+
 
 def answer(
     request: HttpRequest,
@@ -25,9 +28,13 @@ def answer(
     headers = {"Retry-After": str(seconds)}
     if request.path.startswith("/api/"):
         return problem(429, "signin_locked", sentence, headers=headers)
-    frame = admin.site.each_context(request)
-    context = {**frame, "title": _("Too many failed sign-ins"), "sentence": sentence}
-    page = render(request, "lockout.html", context, status=429)
+    title = _("Too many failed sign-ins")
+    if request.path.startswith(PHONE):
+        context = {"title": title, "sentence": sentence}
+        page = render(request, "attendance/phone/lockout.html", context, status=429)
+    else:
+        context = {**admin.site.each_context(request), "title": title, "sentence": sentence}
+        page = render(request, "lockout.html", context, status=429)
     page["Retry-After"] = headers["Retry-After"]
     return page
 

@@ -15,6 +15,7 @@ OPEN_TO_ALL = (
     "peixun.admin",
     "peixun.api",
     "peixun.bulk",
+    "peixun.sealing",
 )
 DOORS = ("rest_framework", "django.contrib.admin", "peixun.admin", "peixun.api")
 RULES = ("models", "services", "policies", "errors")

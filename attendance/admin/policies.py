@@ -29,6 +29,7 @@ class AttendancePolicyAdmin(PolicyModelAdmin):
         (_("Leave and absence"), {
             "fields": [
                 "leave_limit", "counts_official_leave", "allows_retroactive_leave",
+                "sick_proof_from", "personal_needs_proof", "approves_without_proof",
                 "report_back_within", "absence_limit",
             ]
         }),

@@ -135,7 +135,8 @@ class PolicySerializer(CleanModelSerializer):
         fields = [
             "training_class", "is_default", "check_in_opens", "grace", "late_is_absent",
             "early_is_absent", "lates_per_absence", "submit_within", "leave_limit",
-            "counts_official_leave", "allows_retroactive_leave", "report_back_within",
+            "counts_official_leave", "allows_retroactive_leave", "sick_proof_from",
+            "personal_needs_proof", "approves_without_proof", "report_back_within",
             "absence_limit",
         ]  # fmt: skip
         read_only_fields = ["training_class"]

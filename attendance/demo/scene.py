@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from attendance.demo import planning, roll
+from attendance.demo import leave, planning, roll
 from attendance.demo.accounts import make_sign_ins
 from attendance.demo.classes import make_class, make_resources, plans
 from attendance.demo.office import make_office
@@ -25,8 +25,13 @@ def make_scene() -> None:
     host = users["host"]
     for key in ("bureau", "directors", "business"):
         roll.report_everybody_in(classes[key])
+    asker = leave.Asker(classes["directors"], host, users["teacher"])
+    leave.leave_of_the_past(asker)
+    for key in ("bureau", "directors", "business"):
         roll.take_past_rolls(classes[key], host, users["teacher"])
     courses.conclude_class(classes["bureau"])
+    leave.leave_of_today(asker)
+    leave.own_leave(users["learner"], host, users["teacher"])
     for key in ("directors", "business"):
         planning.announce(classes[key], users["organiser"])
     _open_one_roll_of_today(classes["directors"], host, users["inspector"])

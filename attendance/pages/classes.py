@@ -13,8 +13,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.generic import TemplateView
 
-from attendance.models import AttendanceRecord, AttendanceSheet, DisciplineRecord
+from attendance.models import AttendanceRecord, AttendanceSheet, DisciplineRecord, LeaveRequest
 from attendance.models.sheets import Status
+from attendance.pages.leave.of_class import leave_of_class
 from attendance.pages.lines import counts_of
 from attendance.pages.links import admin_link
 from courses import services as courses
@@ -43,6 +44,7 @@ TABS = {
     "timetable": "timetable/",
     "learners": "learners/",
     "attendance": "attendance/",
+    "leave": "leave/",
     "materials": "materials/",
     "discipline": "discipline/",
 }
@@ -51,6 +53,7 @@ LABELS = {
     "timetable": pgettext_lazy("class page", "Timetable"),
     "learners": _("Learners"),
     "attendance": pgettext_lazy("class page", "Attendance"),
+    "leave": pgettext_lazy("class page", "Leave"),
     "materials": _("Materials"),
     "discipline": pgettext_lazy("class page", "Discipline"),
 }
@@ -59,6 +62,7 @@ MODELS = {
     "timetable": TrainingSession,
     "learners": Enrolment,
     "attendance": AttendanceRecord,
+    "leave": LeaveRequest,
     "materials": Material,
     "discipline": DisciplineRecord,
 }
@@ -309,6 +313,7 @@ CONTENTS = {
     "timetable": timetable,
     "learners": learners,
     "attendance": attendance,
+    "leave": leave_of_class,
     "materials": materials,
     "discipline": discipline,
 }

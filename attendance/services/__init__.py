@@ -25,8 +25,8 @@ from attendance.services.marking import (
     spot_check,
 )
 from attendance.services.reminding import missing_sheets, owner_of, remind_of_sheet
-from attendance.services.scanning import Scan, annul_scan, check_in
-from attendance.services.settings import remove_rule, save_settings
+from attendance.services.scanning import CHECK_OUT_GRACE, Scan, annul_scan, check_in
+from attendance.services.settings import remove_leave_step, remove_rule, save_settings
 from attendance.services.sheets import (
     confirm_sheet,
     lock_sheet,
@@ -37,6 +37,7 @@ from attendance.services.sheets import (
 
 __all__ = [
     "CHECKED",
+    "CHECK_OUT_GRACE",
     "CORRECTABLE",
     "MARKABLE",
     "Arrival",
@@ -60,6 +61,7 @@ __all__ = [
     "record_breach",
     "rederive",
     "remind_of_sheet",
+    "remove_leave_step",
     "remove_rule",
     "reopen_sheet",
     "roll_call",

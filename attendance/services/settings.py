@@ -1,12 +1,14 @@
 """The numbers and rules by which a class is judged; once it is over, they stay as they were."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 
-from attendance.models import AttendancePolicy, DisciplineRule
+from attendance.models import AttendancePolicy, DisciplineRule, LeaveStep
 from courses.models import TrainingClass
 from courses.services import change_parts
 
-Setting = AttendancePolicy | DisciplineRule
+Setting = AttendancePolicy | DisciplineRule | LeaveStep
 
 
 @transaction.atomic
@@ -25,12 +27,22 @@ def remove_rule(rule: DisciplineRule) -> None:
     rule.delete()
 
 
+@transaction.atomic
+def remove_leave_step(step: LeaveStep) -> None:
+    """Take a step out of the approval chain. Refused: of a class that is over."""
+    for training_class in _classes_of(step):
+        change_parts(training_class)
+    step.delete()
+
+
 def copy_policy(original: TrainingClass, copy: TrainingClass) -> None:
-    """Keep attendance in a copied class by the numbers of the original."""
-    for policy in AttendancePolicy.objects.filter(training_class=original):
-        policy.pk, policy.training_class = None, copy
-        policy._state.adding = True
-        policy.save()
+    """Keep attendance, and decide on leave, in a copied class as in the original."""
+    policies: Iterable[Setting] = AttendancePolicy.objects.filter(training_class=original)
+    steps: Iterable[Setting] = LeaveStep.objects.filter(training_class=original)
+    for setting in (*policies, *steps):
+        setting.pk, setting.training_class = None, copy
+        setting._state.adding = True
+        setting.save()
 
 
 def _classes_of(setting: Setting) -> list[TrainingClass]:

@@ -5,6 +5,7 @@ from courses.services.copies import also_copies, copy_class
 from courses.services.days import move_day
 from courses.services.enrolments import (
     Nomination,
+    also_ends,
     confirm,
     confirm_many,
     edit_enrolment,
@@ -125,6 +126,7 @@ __all__ = [
     "Slot",
     "Wish",
     "also_copies",
+    "also_ends",
     "answer_session",
     "approve_programme",
     "archive_class",

@@ -26,6 +26,9 @@ from people.models import Person
 Status = Enrolment.Status
 REPORT_IN = (TrainingClass.Status.REGISTERING, TrainingClass.Status.IN_PROGRESS)
 BATCH = 500
+# What an app further right does when learners leave a class: `follower(enrolments, at=at)`.
+Follower = Callable[..., object]
+_followers: list[Follower] = []
 # What became of one of many: done, or why not.
 Outcome = Enrolment | Refused
 
@@ -37,6 +40,12 @@ class Nomination:
     person: Person
     source: str = Enrolment.Source.QUOTA
     group: LearningGroup | None = None
+
+
+def also_ends(follower: Follower) -> None:
+    """For an app further right: `follower(enrolments, at=at)` when they leave their classes."""
+    if follower not in _followers:
+        _followers.append(follower)
 
 
 def enrol(
@@ -178,6 +187,8 @@ def withdraw_many(
     left = [one for one in done_of(outcomes) if one.status != Status.NOMINATED]
     _write(nominated, status=Status.CANCELLED, **ended)
     _write(left, status=Status.WITHDRAWN, **ended)
+    for follower in _followers:
+        follower(done_of(outcomes), at=ended["left_at"])
     return outcomes
 
 

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.utils.functional import Promise
@@ -83,6 +84,9 @@ class AdminSite(admin.AdminSite):
     def login(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
+        if request.user.is_authenticated and not self.has_permission(request):
+            # Somebody without rights in the office: their own pages are elsewhere.
+            return redirect(settings.OWN_PAGES)
         sign_ins = self.sign_ins and self.sign_ins()
         return super().login(request, {"sign_ins": sign_ins, **(extra_context or {})})
 

@@ -214,7 +214,8 @@ def verb(
             with transaction.atomic():
                 return run_verb(self, method, body, answers)
 
-        path = method.__name__.replace("_", "-")
+        # A verb that is a word of Python has a name that ends in "_".
+        path = method.__name__.rstrip("_").replace("_", "-")
         routed = action(detail=detail, methods=["post"], url_path=path, **options)(handler)
         return extend_schema(**described(body, answers))(routed)
 

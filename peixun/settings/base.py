@@ -16,6 +16,8 @@ _DATABASE_URL = env.text("DATABASE_URL", default="")
 PRIVATE_DATABASE = not _DATABASE_URL
 SECRET_KEY = env.secret("PEIXUN_SECRET_KEY", VAR_DIR / "secret_key" if PRIVATE_DATABASE else None)
 SECRET_KEY_FALLBACKS = env.words("PEIXUN_SECRET_KEY_FALLBACKS")
+# Before those above, which open what was sealed before there was a key of its own.
+FIELD_KEYS = env.words("PEIXUN_FIELD_KEY")
 DEBUG = env.flag("PEIXUN_DEBUG", default=False)
 ALLOWED_HOSTS = env.words("PEIXUN_ALLOWED_HOSTS", default="localhost 127.0.0.1 [::1]")
 CSRF_TRUSTED_ORIGINS = env.words("PEIXUN_TRUSTED_ORIGINS")
@@ -101,6 +103,8 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "admin:login"
 LOGOUT_REDIRECT_URL = "admin:login"
+# The page of whoever has signed in and is not of the office.
+OWN_PAGES = "my"
 
 LANGUAGE_CODE = "zh-hans"
 LANGUAGES = [("zh-hans", _("Simplified Chinese")), ("en", _("English"))]

@@ -28,6 +28,9 @@ DEFAULTS = {
     "leave_limit": 7,
     "counts_official_leave": True,
     "allows_retroactive_leave": False,
+    "sick_proof_from": "8.0",
+    "personal_needs_proof": True,
+    "approves_without_proof": False,
     "report_back_within": 24,
     "absence_limit": 4,
 }

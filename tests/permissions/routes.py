@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.db.models import Model
 from django.urls import URLPattern, get_resolver
 
+from attendance.models import AttendanceRecord, LeaveRequest
 from courses.models import (
     Lecturer,
     QuotaAllocation,
@@ -18,14 +19,18 @@ from courses.models import (
     Venue,
 )
 from materials.models import MaterialVersion
-from people.models import Person
+from people.models import Notice, Person
 
 # Pages that take a key but have no queryset to tell of which model.
 TOLD = {
     "files/": MaterialVersion,
+    "my/attendance/": AttendanceRecord,
+    "my/leave/": LeaveRequest,
+    "my/notices/": Notice,
     "api/v1/training-classes/": TrainingClass,
     "admin/training-classes/": TrainingClass,
     "admin/courses/roster/": TrainingClass,
+    "admin/leave/": LeaveRequest,
     "admin/sessions/": TrainingSession,
     "admin/nominations/": QuotaAllocation,
     "admin/timetable-releases/": TimetableRelease,
@@ -45,6 +50,8 @@ PARAMETERS_OF_NOTHING = {
     "app_label": "people",
     "secret": "nobody-has-it",
 }
+# Names one of several verbs beside the key.
+PARAMETERS = PARAMETERS_OF_NOTHING | {"verb": "withdraw"}
 
 
 @dataclass(frozen=True)
@@ -59,9 +66,7 @@ class Route:
         return f"{self.method} {self.path}"
 
     def url(self, key: object) -> str:
-        return "/" + re.sub(
-            r"\{(\w+)\}", lambda m: PARAMETERS_OF_NOTHING.get(m[1], str(key)), self.path
-        )
+        return "/" + re.sub(r"\{(\w+)\}", lambda m: PARAMETERS.get(m[1], str(key)), self.path)
 
 
 def all_routes() -> list[Route]:

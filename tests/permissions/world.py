@@ -7,14 +7,16 @@ from django.core.files.base import ContentFile
 from django.db.models import Model
 
 from attendance import services as attendance
+from attendance.leave_rules import Span
 from attendance.models import (
     AttendanceFact,
     AttendancePolicy,
     AttendanceRecord,
     DisciplineRecord,
     DisciplineRule,
+    LeaveReading,
 )
-from attendance.services import Mark
+from attendance.services import Mark, leave
 from attendance.verdicts import Status
 from courses import services as courses
 from courses.models import (
@@ -119,6 +121,7 @@ def _make_half(unit: Unit) -> tuple[Keys, User, User]:
         *_make_times(session, lecturer),
         *_make_materials(training_class, manager, learner),
         *_make_attendance(session, enrolment, manager),
+        *_make_leave(session, enrolment, learner, manager),
         training_class.timetable_changes.get(after__has_key=str(session.pk)),
         # Booked anew whenever the session changes, so the last of all.
         session.bookings.first(),
@@ -186,3 +189,16 @@ def _make_attendance(session: TrainingSession, enrolment: Enrolment, manager: Us
         AttendanceRecord.objects.get(enrolment=enrolment),
         AttendanceFact.objects.get(enrolment=enrolment),
     ]
+
+
+def _make_leave(
+    session: TrainingSession, enrolment: Enrolment, learner: User, manager: User
+) -> list[Model]:
+    """A request that waits for the class manager, who has read why."""
+    training_class = session.training_class
+    step = training_class.leave_steps.create(number=1, role=Role.CLASS_MANAGER)
+    after = Span(session.ends_at, session.ends_at + timedelta(hours=1))
+    wish = leave.Wish("official", [after], "会议")
+    request = leave.ask_leave(enrolment, wish, by=learner)
+    leave.read_reason(request, by=manager)
+    return [step, request, LeaveReading.objects.get(request=request)]

@@ -1,0 +1,19 @@
+from django.urls import path
+
+from attendance.pages.phone import attendance, doors, leave, timetable, today
+
+urlpatterns = [
+    path("", today.Today.as_view(), name="my"),
+    path("login/", doors.SignIn.as_view(), name="my_login"),
+    path("logout/", doors.SignOut.as_view(), name="my_logout"),
+    path("timetable/", timetable.Timetable.as_view(), name="my_timetable"),
+    path("attendance/", attendance.Attendance.as_view(), name="my_attendance"),
+    path("attendance/<int:pk>/", attendance.OneRecord.as_view(), name="my_record"),
+    path("leave/", leave.Leaves.as_view(), name="my_leave"),
+    path("leave/ask/", leave.Ask.as_view(), name="my_leave_ask"),
+    path("leave/<int:pk>/", leave.OneLeave.as_view(), name="my_leave_request"),
+    path("leave/<int:pk>/edit/", leave.Ask.as_view(), name="my_leave_edit"),
+    path("leave/<int:pk>/proof/", leave.Proof.as_view(), name="my_leave_proof"),
+    path("leave/<int:pk>/<slug:verb>/", leave.Press.as_view(), name="my_leave_verb"),
+    path("notices/<int:pk>/read/", today.ReadNotice.as_view(), name="my_notice_read"),
+]
