@@ -9,6 +9,8 @@ from attendance.models import (
     AttendanceSheet,
     DisciplineRecord,
     DisciplineRule,
+    FlagReview,
+    Objection,
 )
 from courses.models import Enrolment, TrainingSession
 from courses.policies import CLASS, CLASS_READERS, OVERSEERS, learners, managers, senders, staff
@@ -35,6 +37,11 @@ extend(
         "roll_call": [*KEEPERS, of_group(Role.GROUP_LEADER, via="training_class__groups__pk")],
         "submit_sheet": KEEPERS,
         "lock_sheet": [*managers(CLASS), *staff(CLASS, *CHAIRS)],
+        # The codes of a hall are good for everybody in it, so a group leader gets none.
+        "project": KEEPERS,
+        "form_token": learners(CLASS),
+        "flags": [OVERSEERS, *managers(CLASS), *staff(CLASS, *CHAIRS)],
+        "review_flag": [*managers(CLASS), *staff(CLASS, *CHAIRS)],
     },
 )
 declare(
@@ -72,6 +79,21 @@ declare(
         "view": ABOUT_SOMEBODY,
         "correct": [*managers(CLASS), *staff(CLASS, *CHAIRS)],
     },
+)
+OF_RECORD = "record__training_class"
+ANSWERING = [*managers(OF_RECORD), *staff(OF_RECORD, *CHAIRS)]
+declare(
+    Objection,
+    {
+        "view": [OVERSEERS, *ANSWERING, own("record__enrolment__person_id")],
+        "add": [own("record__enrolment__person_id")],
+        "uphold": ANSWERING,
+        "reject": ANSWERING,
+    },
+)
+declare(
+    FlagReview,
+    {"view": [OVERSEERS, *managers(OF_SESSION), *staff(OF_SESSION, *CHAIRS)]},
 )
 declare(
     DisciplineRule,

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib import admin
 
 from attendance.demo.accounts import sign_ins
-from attendance.pages import classes, rolls, verbs, workbench
+from attendance.pages import classes, projector, rolls, verbs, workbench
 
 PAGES = [
     ("", workbench.Workbench, "workbench"),
@@ -12,6 +12,8 @@ PAGES = [
     ("sessions/<int:pk>/roll-call/", rolls.RollCallPage, "roll_call"),
     ("sessions/<int:pk>/roll-call/plain/", rolls.PlainRollCallPage, "roll_call_plain"),
     ("sessions/<int:pk>/roll-call/statuses/", rolls.Statuses, "roll_call_statuses"),
+    ("sessions/<int:pk>/projector/", projector.Projector, "projector"),
+    ("sessions/<int:pk>/projector/now/", projector.Now, "projector_now"),
     ("sessions/<int:pk>/open-sheet/", verbs.OpenSheet, "open_sheet"),
     ("sessions/<int:pk>/submit-sheet/", verbs.SubmitSheet, "submit_sheet"),
     ("sessions/<int:pk>/lock-sheet/", verbs.LockSheet, "lock_sheet"),

@@ -18,13 +18,13 @@ from attendance.api.serializers import (
     CheckInSerializer,
     RollCallSerializer,
 )
-from attendance.services import MARKABLE, Mark, Scan
+from attendance.services import MARKABLE, PHONE, Mark, Scan
 
 SMALLEST_KEY, LARGEST_KEY = 1, 2**63 - 1
-LONGEST_DEVICE = 80
+LONGEST_DEVICE, LONGEST_CODE = 80, 300
 CALL_KEYS = frozenset({"marks", "only_pending"})
 MARK_KEYS = frozenset({"enrolment", "status", "nonce", "client_at"})
-SCAN_KEYS = frozenset({"session", "enrolment", "nonce", "kind", "client_at", "device"})
+SCAN_KEYS = frozenset({"session", "enrolment", "nonce", "kind", "client_at", "device", "code"})
 STATUSES = {str(status): status for status in MARKABLE}
 KINDS = {str(kind): kind for kind, _label in SCANS}
 is_nonce = re.compile(NONCE).fullmatch
@@ -78,7 +78,7 @@ def read_check_ins(body: list[Any]) -> list[Arrival]:
 
 def _arrival(values: dict[str, Any]) -> Arrival:
     kind = KINDS[values["kind"]]
-    scan = Scan(values["nonce"], values["enrolment"], kind, values["client_at"])
+    scan = Scan(values["nonce"], values["enrolment"], kind, values["client_at"], values["code"])
     return Arrival(values["session"], scan, values["device"])
 
 
@@ -101,8 +101,11 @@ def _plain_check_in(item: Any) -> Arrival:
     enrolment, kind, device = item.get("enrolment"), item.get("kind", "in"), item.get("device", "")
     _require(type(kind) is str and kind in KINDS)
     _require(type(device) is str and device == device.strip() and len(device) <= LONGEST_DEVICE)
+    _require(not device.startswith(PHONE))
+    code = item.get("code", "")
+    _require(type(code) is str and code == code.strip() and len(code) <= LONGEST_CODE)
     enrolment = None if enrolment is None else _key(enrolment)
-    scan = Scan(_nonce(item), enrolment, KINDS[kind], _instant(item.get("client_at")))
+    scan = Scan(_nonce(item), enrolment, KINDS[kind], _instant(item.get("client_at")), code)
     return Arrival(_key(item.get("session")), scan, device)
 
 

@@ -94,9 +94,10 @@ class PolicySerializer(CleanModelSerializer):
     class Meta:
         model = AttendancePolicy
         fields = [
-            "training_class", "is_default", "check_in_opens", "grace", "late_is_absent",
-            "early_is_absent", "submit_within", "leave_limit", "counts_official_leave",
-            "allows_retroactive_leave", "report_back_within", "absence_limit",
+            "training_class", "is_default", "check_in_opens", "check_in_needs_code", "grace",
+            "late_is_absent", "early_is_absent", "submit_within", "objection_days",
+            "leave_limit", "counts_official_leave", "allows_retroactive_leave",
+            "report_back_within", "absence_limit",
         ]  # fmt: skip
         read_only_fields = ["training_class"]
 
@@ -169,7 +170,7 @@ class MarkResultSerializer(serializers.Serializer):
 
     enrolment = serializers.IntegerField()
     nonce = serializers.CharField()
-    result = serializers.ChoiceField(["recorded", "kept", "refused"])
+    result = serializers.ChoiceField(["recorded", "kept", "already", "refused"])
     status = serializers.ChoiceField(Status.choices, allow_null=True)
     minutes_late = serializers.IntegerField()
     code = serializers.CharField(allow_null=True)
@@ -194,9 +195,22 @@ class CheckInSerializer(StrictSerializer):
     kind = serializers.ChoiceField(SCANS, default=Kind.CHECK_IN)
     client_at = DateTimeField(required=False, allow_null=True, default=None)
     device = serializers.CharField(max_length=80, allow_blank=True, default="")
+    code = serializers.CharField(
+        max_length=300,
+        allow_blank=True,
+        default="",
+        help_text=_(
+            "For one's own check-in: the code of the hall, scanned or typed, or a form token."
+        ),
+    )
 
     class Meta:
         list_serializer_class = ScansSerializer
+
+    def validate_device(self, device):
+        if device.startswith(services.PHONE):
+            raise serializers.ValidationError(_("This name is kept for learners' phones."))
+        return device
 
 
 class CheckInResultSerializer(MarkResultSerializer):

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from attendance.api import views
+from attendance.api import proofs, views
 from peixun.api.routers import Router
 
 router = Router()
@@ -10,9 +10,12 @@ router.register("attendance-facts", views.FactViewSet)
 router.register("discipline-rules", views.DisciplineRuleViewSet)
 router.register("discipline-records", views.DisciplineRecordViewSet)
 router.register("sessions", views.SessionViewSet, basename="session-roll")
+router.register("sessions", proofs.ProofViewSet, basename="session-proof")
+router.register("objections", proofs.ObjectionViewSet)
 
 urlpatterns = [
     *router.urls,
+    path("sessions/<int:pk>/form-token/", proofs.FormTokenView.as_view(), name="form-token"),
     path("check-ins/", views.CheckInView.as_view(), name="check-in"),
     path(
         "training-classes/<int:pk>/attendance-policy/",

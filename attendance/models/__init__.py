@@ -1,4 +1,7 @@
+from attendance.models.codes import CodeAttempts, SessionCode
 from attendance.models.discipline import DisciplineRecord, DisciplineRule
+from attendance.models.flags import FlagReview
+from attendance.models.objections import Objection
 from attendance.models.policies import AttendancePolicy
 from attendance.models.sheets import AttendanceFact, AttendanceRecord, AttendanceSheet
 
@@ -7,6 +10,10 @@ __all__ = [
     "AttendancePolicy",
     "AttendanceRecord",
     "AttendanceSheet",
+    "CodeAttempts",
     "DisciplineRecord",
     "DisciplineRule",
+    "FlagReview",
+    "Objection",
+    "SessionCode",
 ]

@@ -17,7 +17,7 @@ from peixun.errors import Refused
 
 
 class SheetVerb(View):
-    """Does one thing with the sheet of a session and goes back to the roll call."""
+    """Does one thing with the sheet of a session and goes back to where one was."""
 
     http_method_names = ["post"]
     verb = ""
@@ -35,7 +35,8 @@ class SheetVerb(View):
             query = "?left" if isinstance(refused, PendingLeft) else ""
         else:
             messages.success(request, self.done)
-        return redirect(reverse("admin:roll_call", args=[session.pk]) + query)
+        page = "projector" if "projector" in request.POST else "roll_call"
+        return redirect(reverse(f"admin:{page}", args=[session.pk]) + query)
 
 
 class OpenSheet(SheetVerb):

@@ -1,6 +1,7 @@
 """Taking the roll and checking in."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import NamedTuple
 
@@ -19,7 +20,7 @@ from attendance.errors import (
     StatusNotAllowed,
 )
 from attendance.models import AttendanceFact, AttendanceSheet
-from attendance.services import ledger
+from attendance.services import codes, ledger
 from attendance.services.ledger import OFF, Known, Learner, NewFact, Occasion, Use
 from attendance.verdicts import Fact, Kind, Status, Verdict
 from courses.models import Enrolment, TrainingSession
@@ -44,19 +45,24 @@ class Mark(NamedTuple):
 
 
 class Scan(NamedTuple):
-    """A check-in or check-out. Without an enrolment it is the scanning person's own."""
+    """A check-in or check-out. Without an enrolment it is the scanning person's own.
+
+    `proof` is the code of the hall, scanned or typed, or the form token that a code gave.
+    """
 
     nonce: str
     enrolment_id: int | None = None
     kind: Kind = Kind.CHECK_IN
     client_at: datetime | None = None
+    proof: str = ""
 
 
 class Outcome(NamedTuple):
     """What became of one mark or scan.
 
     `result` is "recorded", "replayed" (the same nonce again), "kept" (the
-    learner was marked already and only gaps were to be filled) or "refused".
+    learner was marked already and only gaps were to be filled), "already" (who
+    checks in is checked in) or "refused".
     """
 
     enrolment_id: int | None
@@ -189,7 +195,6 @@ class _Desk:
             raise NonceReused()
 
 
-@transaction.atomic
 def check_in(
     session_id: int,
     scan: Scan,
@@ -201,27 +206,56 @@ def check_in(
 ) -> Outcome:
     """Record that a learner came or left, by server time. The same nonce again changes nothing.
 
-    Refused: somebody who is not on the roll (or whom `by` may not check in), a
-    sheet that is not open, a time before check-in opens or after it is over.
+    Refused: somebody who is not on the roll (or whom `by` may not check in), one's own
+    check-in without the code of the hall where the class asks for it, a sheet that is not
+    open, a time before check-in opens or after it is over. Whoever is checked in and checks
+    themselves in again is "already" there.
     """
     at = at or timezone.now()
-    person = by.standing.person_id if scan.enrolment_id is None else None
-    learner = ledger.hold_learner(session_id, enrolment=scan.enrolment_id, person=person)
+    person = by.standing.person_id
+    # Outside the transaction below: a wrong code stays counted although it is refused.
+    unproven = codes.refusal_of(session_id, scan.proof, person=person, device=device, at=at)
+    occasion = Occasion(session_id, 0, at, method, by.pk, device)
+    return _check_in(occasion, scan, by, person, unproven)
+
+
+@transaction.atomic
+def _check_in(
+    occasion: Occasion, scan: Scan, by: User, person: int | None, unproven: Refused | None
+) -> Outcome:
+    session_id, at = occasion.session_id, occasion.at
+    about = None if scan.enrolment_id is not None else person
+    learner = ledger.hold_learner(session_id, enrolment=scan.enrolment_id, person=about)
     if learner is None:
-        raise _why_not_on_roll(session_id, scan.enrolment_id, person, by)
+        raise _why_not_on_roll(session_id, scan.enrolment_id, about, by)
     learner = _require_on_roll(learner, lambda line: policy.may(by, "check_in", _enrolment(line)))
     known = ledger.known_facts(session_id, [learner.enrolment_id], [scan.nonce])
     facts = known.by_enrolment[learner.enrolment_id]
     # The line was read before the learner was held: only the facts tell what holds now.
     if _is_replay(known, scan.nonce, Use(session_id, learner.enrolment_id, scan.kind)):
         return _outcome("replayed", learner, learner.judge(facts))
+    if learner.person_id == person:
+        if scan.kind == Kind.CHECK_IN and is_there(learner, facts):
+            return _outcome("already", learner, learner.judge(facts))
+        if unproven is not None and codes.needs_code(learner.training_class_id):
+            raise unproven
     _require_time_and_sheet(learner, scan.kind, at)
     verdict = learner.judge([*facts, Fact(scan.kind, at)])
-    occasion = Occasion(session_id, learner.training_class_id, at, method, by.pk, device)
+    occasion = replace(occasion, training_class_id=learner.training_class_id)
     fact = NewFact(scan.nonce, learner.enrolment_id, scan.kind, client_at=scan.client_at)
     if not ledger.write(occasion, [fact], [(learner, verdict)]):
         raise NonceReused()
     return _outcome("recorded", learner, verdict)
+
+
+def is_there(learner: Learner, facts: Sequence[Fact]) -> bool:
+    """Whether the last scan that counts is a check-in."""
+    scans = [
+        fact
+        for fact in facts
+        if fact.kind in (Kind.CHECK_IN, Kind.CHECK_OUT) and fact.at >= learner.window.opens_at
+    ]
+    return bool(scans) and scans[-1].kind == Kind.CHECK_IN
 
 
 def _require_on_roll(learner: Learner | None, may: Callable[[Learner], bool]) -> Learner:

@@ -193,6 +193,7 @@ NUMBERS = {
     "late_is_absent": 30,
     "early_is_absent": 30,
     "submit_within": 24,
+    "objection_days": 2,
     "leave_limit": 7,
     "report_back_within": 24,
     "absence_limit": 4,
