@@ -10,14 +10,13 @@ from django.http import JsonResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.decorators import method_decorator
 from django.utils.functional import cached_property
-from django.views.decorators.cache import never_cache
 from django.views.generic import TemplateView, View
 
 from attendance import services
 from attendance.models import AttendanceFact, AttendanceRecord, AttendanceSheet
 from attendance.pages.lines import counts_of
+from attendance.pages.phone.frame import Unkept
 from attendance.pages.workbench import MISSING
 from courses.models import Enrolment, TrainingSession
 from courses.when import hours_text
@@ -27,8 +26,7 @@ MOST_LATEST, MOST_MISSING = 8, 60
 OF_THIS_MACHINE = ("localhost", "127.0.0.1", "::1")
 
 
-@method_decorator(never_cache, name="dispatch")
-class Screen:
+class Screen(Unkept):
     """Finds the session and what its screen shows at this moment."""
 
     def setup(self, request, *args, **kwargs):

@@ -138,7 +138,7 @@ class CheckIn(PhonePage):
             "when": span_text(session.starts_at, session.ends_at),
             "enrolment": enrolment,
             "record": records_of([enrolment], [session]).get(session.pk),
-            "form": form_of(session, enrolment, now),
+            "form": form_of(session, last_scans([enrolment], [session]).get(session.pk), now),
             "is_proven": self.is_proven(session),
             "refusal": self.refusal,
             "is_expired": isinstance(self.refusal, CodeExpired),
@@ -158,10 +158,16 @@ class CheckIn(PhonePage):
         return True
 
 
-def form_of(session, enrolment, now):
+def last_scans(enrolments, sessions):
+    """The last check-in or check-out at each of the sessions."""
+    scans = AttendanceFact.objects.filter(
+        session__in=sessions, enrolment__in=enrolments, kind__in=SCANS
+    )
+    return {fact.session_id: fact for fact in scans.order_by("id")}
+
+
+def form_of(session, last, now):
     """What somebody can do at a session now: come, leave, or neither."""
-    facts = AttendanceFact.objects.filter(session=session, enrolment=enrolment, kind__in=SCANS)
-    last = facts.order_by("-id").first()
     window = window_of(session)
     is_there = last is not None and last.kind == Kind.CHECK_IN
     is_second_half = now >= session.starts_at + (session.ends_at - session.starts_at) / 2

@@ -22,10 +22,12 @@ function show(now) {
 }
 
 async function ask() {
+  const patience = new AbortController();
+  const end = setTimeout(() => patience.abort(), 5000);
   try {
     const answer = await fetch(page.dataset.now + location.search, {
       redirect: "error",
-      signal: AbortSignal.timeout(5000),
+      signal: patience.signal,
     });
     if (!answer.ok) throw new Error(answer.status);
     show(await answer.json());
@@ -33,6 +35,7 @@ async function ask() {
   } catch {
     page.dataset.link = "lost";
   }
+  clearTimeout(end);
   setTimeout(ask, 2000);
 }
 

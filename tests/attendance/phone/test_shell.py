@@ -151,7 +151,7 @@ def test_nobody_reads_the_notice_of_somebody_else(lecture, phone):
 
 
 @pytest.mark.parametrize(
-    ("name", "queries"), [("my", 7), ("my_timetable", 6), ("my_attendance", 7)]
+    ("name", "queries"), [("my", 8), ("my_timetable", 6), ("my_attendance", 7)]
 )
 def test_three_sessions_cost_what_one_costs(
     lecture, learner, phone, django_assert_num_queries, name, queries
