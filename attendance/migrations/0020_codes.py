@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("attendance", "0004_bounds_in_words"),
+        ("attendance", "0012_proofs_of_leave"),
         ("courses", "0024_bounds_in_words"),
         ("people", "0006_unit_aliases"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -1,9 +1,12 @@
 from attendance.models.codes import CodeAttempts, SessionCode
+from attendance.models.corrections import CorrectionProposal, SheetReminder
 from attendance.models.discipline import DisciplineRecord, DisciplineRule
 from attendance.models.flags import FlagReview
+from attendance.models.leave import LeaveRequest, LeaveSpan, LeaveStep
+from attendance.models.leave_trail import LeaveDecision, LeaveProof, LeaveReading
 from attendance.models.objections import Objection
 from attendance.models.policies import AttendancePolicy
-from attendance.models.sheets import AttendanceFact, AttendanceRecord, AttendanceSheet
+from attendance.models.sheets import AttendanceFact, AttendanceRecord, AttendanceSheet, SheetEvent
 
 __all__ = [
     "AttendanceFact",
@@ -11,9 +14,18 @@ __all__ = [
     "AttendanceRecord",
     "AttendanceSheet",
     "CodeAttempts",
+    "CorrectionProposal",
     "DisciplineRecord",
     "DisciplineRule",
     "FlagReview",
+    "LeaveDecision",
+    "LeaveProof",
+    "LeaveReading",
+    "LeaveRequest",
+    "LeaveSpan",
+    "LeaveStep",
     "Objection",
     "SessionCode",
+    "SheetEvent",
+    "SheetReminder",
 ]

@@ -72,8 +72,10 @@ class Screen(Unkept):
         """Who checked in last; nobody where the screen hides names."""
         if self.hides_names:
             return []
-        facts = AttendanceFact.objects.filter(session=self.session, kind="in").order_by("-id")
-        rows = facts.values_list("enrolment__person__name", "happened_at")[:MOST_LATEST]
+        facts = AttendanceFact.objects.filter(session=self.session, kind="in", annulment=None)
+        rows = facts.order_by("-id").values_list("enrolment__person__name", "happened_at")[
+            :MOST_LATEST
+        ]
         return [[name, f"{timezone.localtime(at):%H:%M}"] for name, at in rows]
 
     def missing(self):

@@ -1,17 +1,28 @@
 """What people do with attendance and discipline. Each verb is one transaction."""
 
 from attendance.services.codes import form_token, needs_code, refusal_of, shown_codes
+from attendance.services.correcting import (
+    agree_to_correction,
+    correct_record,
+    decline_correction,
+    propose_correction,
+)
+from attendance.services.deriving import (
+    Difference,
+    apply_policy,
+    changes_of_policy,
+    rederive,
+    verify,
+)
 from attendance.services.discipline import record_breach
 from attendance.services.flags import PHONE, Flag, flags_of, review_flag
 from attendance.services.marking import (
-    CHECK_OUT_GRACE,
     CORRECTABLE,
     MARKABLE,
     Mark,
     Outcome,
-    Scan,
-    check_in,
     roll_call,
+    spot_check,
 )
 from attendance.services.objections import (
     last_moment,
@@ -19,20 +30,34 @@ from attendance.services.objections import (
     reject_objection,
     uphold_objection,
 )
+from attendance.services.scanning import CHECK_OUT_GRACE, Scan, annul_scan, check_in
 from attendance.services.settings import remove_rule, save_settings
-from attendance.services.sheets import correct_record, lock_sheet, open_sheet, submit_sheet
+from attendance.services.sheets import (
+    confirm_sheet,
+    lock_sheet,
+    open_sheet,
+    reopen_sheet,
+    submit_sheet,
+)
 
 __all__ = [
     "CHECK_OUT_GRACE",
     "CORRECTABLE",
     "MARKABLE",
     "PHONE",
+    "Difference",
     "Flag",
     "Mark",
     "Outcome",
     "Scan",
+    "agree_to_correction",
+    "annul_scan",
+    "apply_policy",
+    "changes_of_policy",
     "check_in",
+    "confirm_sheet",
     "correct_record",
+    "decline_correction",
     "flags_of",
     "form_token",
     "last_moment",
@@ -40,14 +65,19 @@ __all__ = [
     "needs_code",
     "object_to",
     "open_sheet",
+    "propose_correction",
     "record_breach",
+    "rederive",
     "refusal_of",
     "reject_objection",
     "remove_rule",
+    "reopen_sheet",
     "review_flag",
     "roll_call",
     "save_settings",
     "shown_codes",
+    "spot_check",
     "submit_sheet",
     "uphold_objection",
+    "verify",
 ]

@@ -23,6 +23,7 @@ WITH scans AS (
            f.recorded_at - lag(f.recorded_at) OVER turn AS gap
     FROM attendance_attendancefact f
     WHERE f.session_id = %(session)s AND f.device <> '' AND f.kind IN ('in', 'out')
+      AND NOT EXISTS (SELECT 1 FROM attendance_attendancefact a WHERE a.annuls_id = f.id)
     WINDOW turn AS (PARTITION BY f.device ORDER BY f.recorded_at, f.id)
 ), close AS (
     SELECT * FROM scans

@@ -26,14 +26,14 @@ from attendance.models import (
     AttendanceSheet,
     Objection,
 )
-from attendance.services.sheets import correct_record
+from attendance.services.correcting import correct_record, propose_correction
 from attendance.verdicts import Status
 from courses.models import ClassStaff
 from people.models import Person, User
 from people.roles import Role
 from people.services import notify
 
-State = Objection.State
+State, Sheet = Objection.State, AttendanceSheet.State
 ANSWERING = (Role.PRESIDING_HOST, Role.CLASS_TEACHER)
 
 
@@ -66,7 +66,7 @@ def object_to(
 def last_moment(record: AttendanceRecord) -> datetime | None:
     """Until when somebody may object; None while the sheet is not handed in."""
     sheet = AttendanceSheet.objects.filter(session=record.session_id).first()
-    if sheet is None or sheet.state == AttendanceSheet.State.OPEN or sheet.submitted_at is None:
+    if sheet is None or sheet.state == Sheet.OPEN or sheet.submitted_at is None:
         return None
     kept = AttendancePolicy.objects.filter(training_class=record.training_class_id).first()
     return sheet.submitted_at + timedelta(days=(kept or AttendancePolicy()).objection_days)
@@ -76,12 +76,17 @@ def last_moment(record: AttendanceRecord) -> datetime | None:
 def uphold_objection(
     objection: Objection, status: Status, *, answer: str, by: User, at: datetime | None = None
 ) -> Objection:
-    """Agree: the record is corrected, the answer is its reason. Refused: as `reject_objection`."""
+    """Agree: the record is corrected, the answer is its reason. Refused: as `reject_objection`.
+
+    In a locked sheet the correction is proposed, and a second person decides as always.
+    """
     objection = _hold(objection, answer, by)
     record = objection.record
     if record.status != status:
+        sheet = AttendanceSheet.objects.get(session=record.session_id)
+        correct = propose_correction if sheet.state == Sheet.LOCKED else correct_record
         reason = _("Objection upheld: %(answer)s") % {"answer": answer.strip()}
-        correct_record(record, status, reason=reason[:300], by=by, at=at)
+        correct(record, status, reason=reason[:300], by=by, at=at)
     return _answer(objection, State.UPHELD, answer, by, at)
 
 

@@ -161,7 +161,7 @@ class CheckIn(PhonePage):
 def last_scans(enrolments, sessions):
     """The last check-in or check-out at each of the sessions."""
     scans = AttendanceFact.objects.filter(
-        session__in=sessions, enrolment__in=enrolments, kind__in=SCANS
+        session__in=sessions, enrolment__in=enrolments, kind__in=SCANS, annulment=None
     )
     return {fact.session_id: fact for fact in scans.order_by("id")}
 

@@ -4,7 +4,7 @@ import pytest
 
 from attendance import services
 from attendance.models import AttendanceFact, AttendancePolicy, CodeAttempts
-from tests.attendance.lectures import Lecture, at, time_is
+from tests.attendance.lectures import Lecture, time_is
 from tests.attendance.pages import words
 from tests.attendance.phone.weights import MOST, weight
 from tests.factories import PASSWORD, make_learner
