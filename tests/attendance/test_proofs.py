@@ -13,7 +13,6 @@ from attendance.models import AttendanceFact, AttendancePolicy, CodeAttempts, Se
 from attendance.services import Scan
 from attendance.services.codes import require_proof
 from tests.attendance.lectures import Lecture, at, nonce
-from tests.factories import make_learner
 
 pytestmark = pytest.mark.django_db
 _guess = count()
@@ -26,7 +25,7 @@ def lecture():
 
 @pytest.fixture
 def learner(lecture):
-    return make_learner(lecture.training_class)
+    return lecture.learner()
 
 
 def come(lecture, learner, proof="", when=None, **options):
@@ -84,7 +83,7 @@ def test_a_class_may_do_without_codes(lecture, learner):
 
 
 def test_whoever_takes_the_roll_needs_no_code_for_others_but_one_for_themselves(lecture):
-    staff = make_learner(lecture.training_class, is_staff=True)
+    staff = lecture.learner(is_staff=True)
     lecture.training_class.staff.create(person=staff.person, role="monitor")
 
     assert lecture.check_in(lecture.enrolments[0], at(9), by=staff).result == "recorded"
@@ -153,7 +152,7 @@ def test_five_wrong_codes_pause_the_typing_for_a_quarter_of_an_hour(lecture, lea
     # Scanning goes on, others are not concerned, and the pause ends.
     with pytest.raises(TooManyAttempts):
         come(lecture, learner, shown(lecture, at(9, 14)).typed, at(9, 14, 59))
-    other = make_learner(lecture.training_class)
+    other = lecture.learner()
     assert come(lecture, other, typed).result == "recorded"
     assert come(lecture, learner, shown(lecture, at(9, 15)).typed, at(9, 15)).status == "late"
 
@@ -206,7 +205,7 @@ def test_a_form_token_outlives_the_code_on_its_device_alone(lecture, learner):
         lecture.session.pk, shown(lecture).scanned, by=learner, device="phone:1", at=at(9)
     )
     late = at(9, 4, 59)
-    other = make_learner(lecture.training_class)
+    other = lecture.learner()
     for by, form, device in [
         (learner, token, "phone:2"),
         (other, token, "phone:1"),

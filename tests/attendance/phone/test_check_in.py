@@ -7,7 +7,7 @@ from attendance.models import AttendanceFact, AttendancePolicy, CodeAttempts
 from tests.attendance.lectures import Lecture, time_is
 from tests.attendance.pages import words
 from tests.attendance.phone.weights import MOST, weight
-from tests.factories import PASSWORD, make_learner
+from tests.factories import PASSWORD
 
 pytestmark = pytest.mark.django_db
 
@@ -25,7 +25,7 @@ def lecture():
 
 @pytest.fixture
 def learner(lecture):
-    return make_learner(lecture.training_class, name="李学员")
+    return lecture.learner(name="李学员")
 
 
 @pytest.fixture
@@ -89,7 +89,7 @@ def test_after_five_minutes_the_screen_has_to_be_scanned_again(lecture, phone):
 
 def test_a_token_does_not_go_to_whoever_signs_in_next(lecture, phone, sign_in):
     scan(phone, lecture)
-    other = sign_in(make_learner(lecture.training_class))
+    other = sign_in(lecture.learner())
 
     assert press(other, lecture).status_code == 409
     assert not AttendanceFact.objects.exists()
@@ -143,7 +143,7 @@ def test_the_wrong_hall_says_so(lecture, phone):
     missing = phone.get("/c/999999999/")
 
     assert (page.status_code, missing.status_code) == (404, 404)
-    assert "不在本课次的点名册上" in words(page)
+    assert "不在本课次的名单上" in words(page)
     assert elsewhere.session.title not in words(page)
     assert words(page) == words(missing)
 
@@ -188,7 +188,7 @@ def test_an_early_scan_says_when_and_spoils_nothing(lecture, phone):
 
 def test_before_the_roll_has_begun_the_page_says_so(sign_in):
     lecture = Lecture(is_open=False)
-    phone = sign_in(make_learner(lecture.training_class))
+    phone = sign_in(lecture.learner())
     scan(phone, lecture)
     refused = press(phone, lecture)
 
