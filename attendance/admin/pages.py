@@ -14,6 +14,7 @@ PAGES = [
     ("sessions/<int:pk>/roll-call/statuses/", rolls.Statuses, "roll_call_statuses"),
     ("sessions/<int:pk>/projector/", projector.Projector, "projector"),
     ("sessions/<int:pk>/projector/now/", projector.Now, "projector_now"),
+    ("sessions/<int:pk>/review-flag/", verbs.ReviewFlag, "review_flag"),
     ("sessions/<int:pk>/open-sheet/", verbs.OpenSheet, "open_sheet"),
     ("sessions/<int:pk>/submit-sheet/", verbs.SubmitSheet, "submit_sheet"),
     ("sessions/<int:pk>/lock-sheet/", verbs.LockSheet, "lock_sheet"),

@@ -55,7 +55,10 @@ class RollView:
 
     @cached_property
     def may(self):
-        verbs = ("roll_call", "open_sheet", "submit_sheet", "lock_sheet")
+        verbs = (
+            "roll_call", "open_sheet", "submit_sheet", "lock_sheet", "project", "flags",
+            "review_flag",
+        )  # fmt: skip
         return {verb: policy.may(self.request.user, verb, self.session) for verb in verbs}
 
     @cached_property
@@ -86,6 +89,7 @@ class RollView:
             "sheet": self.sheet,
             "is_open": self.is_open,
             "may": self.may,
+            "flags": services.flags_of(self.session) if self.may["flags"] else [],
             "lines": self.lines,
             "groups": in_groups(self.lines, self.session.training_class_id),
             "counts": counts_of(line.status for line in self.lines),

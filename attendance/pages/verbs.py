@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import View
 
@@ -52,6 +53,31 @@ class SubmitSheet(SheetVerb):
 class LockSheet(SheetVerb):
     verb = "lock_sheet"
     done = gettext_lazy("The sheet is locked.")
+
+
+class ReviewFlag(View):
+    """Says what a flag was and goes back to the roll."""
+
+    http_method_names = ["post"]
+
+    def post(self, request, pk):
+        session = get_object_or_404(TrainingSession.objects.visible_to(request.user), pk=pk)
+        if not policy.may(request.user, "review_flag", session):
+            raise PermissionDenied
+        given, number = request.POST, request.POST.get("last_fact", "")
+        try:
+            services.review_flag(
+                session,
+                given.get("kind", ""),
+                int(number) if number.isdecimal() and len(number) < 19 else 0,
+                note=given.get("note", "")[:300],
+                by=request.user,
+            )
+        except Refused as refused:
+            show_refusal(request, refused)
+        else:
+            messages.success(request, _("Noted. The check-ins stay as they are."))
+        return redirect("admin:roll_call", session.pk)
 
 
 class ReportEverybodyIn(View):

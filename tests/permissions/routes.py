@@ -26,6 +26,8 @@ TOLD = {
     "files/": MaterialVersion,
     "my/attendance/": AttendanceRecord,
     "my/notices/": Notice,
+    "c/": TrainingSession,
+    "api/v1/sessions/{pk}/form-token/": TrainingSession,
     "api/v1/training-classes/": TrainingClass,
     "admin/training-classes/": TrainingClass,
     "admin/courses/roster/": TrainingClass,

@@ -13,6 +13,7 @@ from attendance.models import (
     AttendanceRecord,
     DisciplineRecord,
     DisciplineRule,
+    Objection,
 )
 from attendance.services import Mark
 from attendance.verdicts import Status
@@ -177,12 +178,16 @@ def _make_attendance(session: TrainingSession, enrolment: Enrolment, manager: Us
     rule = DisciplineRule.objects.create(
         training_class=session.training_class, code="R1", category="study", text="不看手机"
     )
+    record = AttendanceRecord.objects.get(enrolment=enrolment)
+    objection = Objection(record=record, text="我在场。", submitted_at=sheet.opened_at)
+    objection.save()
     breach = DisciplineRecord(enrolment=enrolment, rule=rule, description="看手机")
     return [
         sheet,
         rule,
         attendance.record_breach(breach, by=manager),
         AttendancePolicy.objects.create(training_class=session.training_class),
-        AttendanceRecord.objects.get(enrolment=enrolment),
+        record,
+        objection,
         AttendanceFact.objects.get(enrolment=enrolment),
     ]
