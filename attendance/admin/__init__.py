@@ -1,3 +1,3 @@
-from attendance.admin import discipline, objections, pages, policies, sheets
+from attendance.admin import corrections, discipline, objections, pages, policies, sheets
 
-__all__ = ["discipline", "objections", "pages", "policies", "sheets"]
+__all__ = ["corrections", "discipline", "objections", "pages", "policies", "sheets"]

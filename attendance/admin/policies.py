@@ -23,7 +23,7 @@ class AttendancePolicyAdmin(PolicyModelAdmin):
         (_("At the session"), {
             "fields": [
                 "check_in_opens", "check_in_needs_code", "grace", "late_is_absent",
-                "early_is_absent", "submit_within", "objection_days",
+                "early_is_absent", "lates_per_absence", "submit_within", "objection_days",
             ]
         }),
         (_("Leave and absence"), {

@@ -7,6 +7,7 @@ router = Router()
 router.register("attendance-sheets", views.SheetViewSet)
 router.register("attendance-records", views.RecordViewSet)
 router.register("attendance-facts", views.FactViewSet)
+router.register("correction-proposals", views.ProposalViewSet)
 router.register("discipline-rules", views.DisciplineRuleViewSet)
 router.register("discipline-records", views.DisciplineRecordViewSet)
 router.register("sessions", views.SessionViewSet, basename="session-roll")
@@ -17,6 +18,7 @@ urlpatterns = [
     *router.urls,
     path("sessions/<int:pk>/form-token/", proofs.FormTokenView.as_view(), name="form-token"),
     path("check-ins/", views.CheckInView.as_view(), name="check-in"),
+    path("check-ins/annul/", views.AnnulView.as_view(), name="check-in-annul"),
     path(
         "training-classes/<int:pk>/attendance-policy/",
         views.PolicyView.as_view(),

@@ -17,6 +17,7 @@ from attendance.services.deriving import (
 from attendance.services.discipline import record_breach
 from attendance.services.flags import PHONE, Flag, flags_of, review_flag
 from attendance.services.marking import (
+    CHECKED,
     CORRECTABLE,
     MARKABLE,
     Mark,
@@ -41,6 +42,7 @@ from attendance.services.sheets import (
 )
 
 __all__ = [
+    "CHECKED",
     "CHECK_OUT_GRACE",
     "CORRECTABLE",
     "MARKABLE",
