@@ -31,6 +31,7 @@ from attendance.services.objections import (
     reject_objection,
     uphold_objection,
 )
+from attendance.services.reminding import missing_sheets, owner_of, remind_of_sheet
 from attendance.services.scanning import CHECK_OUT_GRACE, Scan, annul_scan, check_in
 from attendance.services.settings import remove_rule, save_settings
 from attendance.services.sheets import (
@@ -64,14 +65,17 @@ __all__ = [
     "form_token",
     "last_moment",
     "lock_sheet",
+    "missing_sheets",
     "needs_code",
     "object_to",
     "open_sheet",
+    "owner_of",
     "propose_correction",
     "record_breach",
     "rederive",
     "refusal_of",
     "reject_objection",
+    "remind_of_sheet",
     "remove_rule",
     "reopen_sheet",
     "review_flag",
