@@ -84,7 +84,7 @@ class ObjectionAdmin(PolicyModelAdmin):
     def session(self, objection):
         return objection.record.session
 
-    @admin.display(description=_("status"))
+    @admin.display(description=_("Status"))
     def status(self, objection):
         return objection.record.get_status_display()
 

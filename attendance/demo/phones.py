@@ -6,7 +6,7 @@ from attendance import services
 from attendance.models import AttendanceRecord
 from attendance.services import PHONE, Scan
 from attendance.verdicts import Status
-from courses.models import TrainingSession
+from courses.models import TrainingClass, TrainingSession
 from people.models import User
 
 LENT = f"{PHONE}demo"
@@ -25,11 +25,13 @@ def lend_a_phone(session: TrainingSession, by: User) -> None:
         )
 
 
-def object_to_a_record(session: TrainingSession, by: User) -> None:
+def object_to_a_record(training_class: TrainingClass, by: User) -> None:
     """Somebody who was marked absent or late says they were there in time."""
     wrong = AttendanceRecord.objects.filter(
-        session=session, status__in=[Status.ABSENT, Status.LATE]
+        training_class=training_class,
+        status__in=[Status.ABSENT, Status.LATE],
+        session__sheet__submitted_at__isnull=False,
     )
-    if record := wrong.order_by("enrolment__student_no").first():
+    if record := wrong.order_by("-session__starts_at", "enrolment__student_no").first():
         text = "当时我在教室后排，签到时人多，没有扫上，同组的同志可以证明。"
-        services.object_to(record, text, by=by, at=session.ends_at + timedelta(hours=3))
+        services.object_to(record, text, by=by, at=record.session.ends_at + timedelta(hours=3))
