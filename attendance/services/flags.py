@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 
@@ -84,16 +84,16 @@ class Flag(NamedTuple):
 
 def flags_of(session: TrainingSession) -> list[Flag]:
     """One phone for several people, and people within three seconds of each other on a device."""
-    values = {"session": session.pk, "seconds": CLOSE_SECONDS, "phone": f"{PHONE}%"}
+    values: dict[str, Any] = {"session": session.pk, "seconds": CLOSE_SECONDS, "phone": f"{PHONE}%"}
     with connection.cursor() as cursor:
         cursor.execute(_FLAGS, values)
         rows = cursor.fetchall()
-    return [Flag(*row[:5], [_seen(scan) for scan in row[5]]) for row in rows]
+    return [Flag._make([*row[:5], [_seen(scan) for scan in row[5]]]) for row in rows]
 
 
-def _seen(scan: dict[str, object]) -> Seen:
+def _seen(scan: dict[str, Any]) -> Seen:
     *rest, at = scan.values()
-    return Seen(*rest, datetime.fromisoformat(str(at)))  # type: ignore[arg-type]
+    return Seen._make([*rest, datetime.fromisoformat(at)])
 
 
 @transaction.atomic

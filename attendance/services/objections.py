@@ -33,7 +33,8 @@ from people.models import Person, User
 from people.roles import Role
 from people.services import notify
 
-State, Sheet = Objection.State, AttendanceSheet.State
+State = Objection.State
+Sheet = AttendanceSheet.State
 ANSWERING = (Role.PRESIDING_HOST, Role.CLASS_TEACHER)
 
 

@@ -77,7 +77,7 @@ def origin(name: str, hosts: list[str]) -> str:
     ):
         raise ImproperlyConfigured(f"{name} must be like https://peixun.example.org, not {value}.")
     if value and not validate_host(split_domain_port(parts.netloc)[0], hosts):
-        raise ImproperlyConfigured(f"{name}: {parts.netloc} is not in PEIXUN_ALLOWED_HOSTS.")
+        raise ImproperlyConfigured(f"{name} must be of PEIXUN_ALLOWED_HOSTS, not {parts.netloc}.")
     return value
 
 
