@@ -4,13 +4,15 @@ from django.conf import settings
 from django.contrib import admin
 
 from attendance.demo.accounts import sign_ins
-from attendance.pages import classes, projector, rolls, verbs, workbench
+from attendance.pages import checks, classes, projector, rolls, verbs, workbench
 
 PAGES = [
     ("", workbench.Workbench, "workbench"),
     ("training-classes/<int:pk>/report-in/", verbs.ReportEverybodyIn, "class_report_in"),
     ("sessions/<int:pk>/roll-call/", rolls.RollCallPage, "roll_call"),
     ("sessions/<int:pk>/roll-call/plain/", rolls.PlainRollCallPage, "roll_call_plain"),
+    ("sessions/<int:pk>/spot-check/", checks.SpotCheckPage, "spot_check"),
+    ("roll-worker.js", rolls.worker, "roll_worker"),
     ("sessions/<int:pk>/roll-call/statuses/", rolls.Statuses, "roll_call_statuses"),
     ("sessions/<int:pk>/projector/", projector.Projector, "projector"),
     ("sessions/<int:pk>/projector/now/", projector.Now, "projector_now"),
@@ -22,7 +24,8 @@ PAGES = [
     ("sessions/<int:pk>/lock-sheet/", verbs.LockSheet, "lock_sheet"),
 ]
 for route, view, name in PAGES:
-    admin.site.register_page(route, view.as_view(), name)
+    is_class = isinstance(view, type)
+    admin.site.register_page(route, view.as_view() if is_class else view, name)
 if settings.DEMO:
     admin.site.sign_ins = sign_ins
 for tab, where in classes.TABS.items():
