@@ -229,3 +229,23 @@ def test_a_form_token_ends(lecture, learner):
         with pytest.raises(CodeExpired):
             come(lecture, learner, form, at(9, 5, 1))
     assert come(lecture, learner, again, at(9, 5)).result == "recorded"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_taps_at_the_same_moment_are_one_check_in(lecture, learner):
+    code, results = shown(lecture).scanned, []
+
+    def tap():
+        try:
+            results.append(come(lecture, learner, code).result)
+        finally:
+            connection.close()
+
+    threads = [Thread(target=tap) for _tap in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert sorted(results) == ["already"] * 3 + ["recorded"]
+    assert AttendanceFact.objects.count() == 1

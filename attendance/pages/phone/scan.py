@@ -124,7 +124,7 @@ class CheckIn(PhonePage):
         session = sessions_of(enrolments).filter(pk=self.kwargs["pk"]).first()
         if session is None:
             context = self.get_context_data(refusal=NotEnrolled())
-            return self.render_to_response(context, status=404)
+            return render(self.request, "attendance/phone/not_enrolled.html", context, status=404)
         context = self.get_context_data(**self.about(session, enrolments))
         return self.render_to_response(context, status=status)
 

@@ -53,6 +53,7 @@ def test_shows_the_code_of_now_how_many_are_there_and_who_came_last(lecture, sig
     names = [enrolment.person.name for enrolment in reversed(lecture.enrolments[:2])]
     assert moment["latest"] == [[names[0], "09:01"], [names[1], "09:00"]]
     assert moment["typed"] in words(page)
+    assert '<noscript><meta http-equiv="refresh" content="5">' in page.text
     for answer in (page, now):
         assert answer["Cache-Control"].startswith("private, no-store")
 
