@@ -52,9 +52,9 @@ def test_a_form_token_bridges_a_slow_network(lecture, program):
         assert check_in(program, lecture, token).json()["status"] == "late"
 
 
-def test_two_hundred_guesses_are_all_refused(lecture, program):
+def test_forty_guesses_are_all_refused(lecture, program):
     services.shown_codes(lecture.session)
-    answers = {check_in(program, lecture, f"{number:016}").json()["code"] for number in range(200)}
+    answers = {check_in(program, lecture, f"{number:016}").json()["code"] for number in range(40)}
 
     assert answers == {"code_expired"}
     assert not AttendanceFact.objects.exists()
