@@ -148,6 +148,11 @@ class TooManyAttempts(Refused):
     status = 429
 
 
+class BadgeUnknown(Refused):
+    code = "badge_unknown"
+    message = _("This is no badge of ours.")
+
+
 class ScanUnknown(Refused):
     code = "scan_unknown"
     message = _("There is no such scan of yours.")

@@ -4,13 +4,15 @@ from django.conf import settings
 from django.contrib import admin
 
 from attendance.demo.accounts import sign_ins
-from attendance.pages import checks, classes, projector, rolls, verbs, workbench
+from attendance.pages import checks, classes, kiosk, projector, rolls, verbs, workbench
 
 PAGES = [
     ("", workbench.Workbench, "workbench"),
     ("training-classes/<int:pk>/report-in/", verbs.ReportEverybodyIn, "class_report_in"),
     ("sessions/<int:pk>/roll-call/", rolls.RollCallPage, "roll_call"),
     ("sessions/<int:pk>/roll-call/plain/", rolls.PlainRollCallPage, "roll_call_plain"),
+    ("sessions/<int:pk>/kiosk/", kiosk.KioskPage, "kiosk"),
+    ("training-classes/<int:pk>/badges/", kiosk.BadgesPage, "badges"),
     ("sessions/<int:pk>/spot-check/", checks.SpotCheckPage, "spot_check"),
     ("roll-worker.js", rolls.worker, "roll_worker"),
     ("sessions/<int:pk>/roll-call/statuses/", rolls.Statuses, "roll_call_statuses"),

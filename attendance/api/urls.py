@@ -10,6 +10,7 @@ router.register("attendance-facts", views.FactViewSet)
 router.register("correction-proposals", views.ProposalViewSet)
 router.register("discipline-rules", views.DisciplineRuleViewSet)
 router.register("discipline-records", views.DisciplineRecordViewSet)
+router.register("failed-scans", views.FailedScanViewSet)
 router.register("sessions", views.SessionViewSet, basename="session-roll")
 router.register("sessions", proofs.ProofViewSet, basename="session-proof")
 router.register("objections", proofs.ObjectionViewSet)
@@ -18,6 +19,7 @@ urlpatterns = [
     *router.urls,
     path("sessions/<int:pk>/form-token/", proofs.FormTokenView.as_view(), name="form-token"),
     path("check-ins/", views.CheckInView.as_view(), name="check-in"),
+    path("check-ins/batch/", views.BatchView.as_view(), name="check-in-batch"),
     path("check-ins/annul/", views.AnnulView.as_view(), name="check-in-annul"),
     path(
         "training-classes/<int:pk>/attendance-policy/",

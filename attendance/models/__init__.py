@@ -6,6 +6,7 @@ from attendance.models.leave import LeaveRequest, LeaveSpan, LeaveStep
 from attendance.models.leave_trail import LeaveDecision, LeaveProof, LeaveReading
 from attendance.models.objections import Objection
 from attendance.models.policies import AttendancePolicy
+from attendance.models.scans import FailedScan
 from attendance.models.sheets import AttendanceFact, AttendanceRecord, AttendanceSheet, SheetEvent
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "CorrectionProposal",
     "DisciplineRecord",
     "DisciplineRule",
+    "FailedScan",
     "FlagReview",
     "LeaveDecision",
     "LeaveProof",

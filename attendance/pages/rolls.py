@@ -67,7 +67,7 @@ class RollView:
     def may(self):
         verbs = (
             "roll_call", "open_sheet", "submit_sheet", "confirm_sheet", "lock_sheet",
-            "reopen_sheet", "spot_check", "project", "flags", "review_flag",
+            "reopen_sheet", "spot_check", "keep_door", "project", "flags", "review_flag",
         )  # fmt: skip
         return {verb: policy.may(self.request.user, verb, self.session) for verb in verbs}
 

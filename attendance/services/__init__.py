@@ -14,6 +14,7 @@ from attendance.services.deriving import (
     rederive,
     verify,
 )
+from attendance.services.devices import Arrival, skew_of, take_batch, take_scan
 from attendance.services.discipline import record_breach
 from attendance.services.flags import PHONE, Flag, flags_of, review_flag
 from attendance.services.marking import (
@@ -48,6 +49,7 @@ __all__ = [
     "CORRECTABLE",
     "MARKABLE",
     "PHONE",
+    "Arrival",
     "Difference",
     "Flag",
     "Mark",
@@ -82,8 +84,11 @@ __all__ = [
     "roll_call",
     "save_settings",
     "shown_codes",
+    "skew_of",
     "spot_check",
     "submit_sheet",
+    "take_batch",
+    "take_scan",
     "uphold_objection",
     "verify",
 ]

@@ -89,13 +89,15 @@ def _check_in(
     at: datetime,
     unproven: Refused | None,
 ) -> Outcome:
-    happened_at = scan.happened_at or at
     learner = _hold(session_id, scan, by)
+    is_own = learner.person_id == by.standing.person_id
+    # Nobody dates their own check-in back.
+    happened_at = at if is_own else scan.happened_at or at
     known = ledger.known_facts(learner.terms, [learner.enrolment_id], [scan.nonce])
     # The line was read before the learner was held: only the facts tell what holds now.
     if is_replay(known, scan.nonce, Use(session_id, learner.enrolment_id, scan.kind)):
         return outcome_of("replayed", learner, known.judge(learner))
-    if learner.person_id == by.standing.person_id:
+    if is_own:
         if scan.kind == Kind.CHECK_IN and _is_there(learner, known):
             return outcome_of("already", learner, known.judge(learner))
         if unproven is not None and codes.needs_code(learner.terms.training_class_id):

@@ -6,7 +6,7 @@ from attendance import services
 from attendance.models import AttendanceFact, CodeAttempts
 from people.roles import Role
 from tests.api.client import Program, assert_problem
-from tests.attendance.lectures import Lecture, nonce, time_is
+from tests.attendance.lectures import Lecture, at, nonce, time_is
 from tests.factories import make_class_staff
 
 pytestmark = pytest.mark.django_db
@@ -107,3 +107,23 @@ def test_a_group_leader_gets_no_code_of_the_whole_hall(lecture):
     assert Program(leader).read(path).status_code == 403
     monitor = make_class_staff(lecture.training_class, Role.MONITOR)
     assert Program(monitor).read(path).status_code == 200
+
+
+def test_a_trial_judges_no_code_and_nobody_dates_their_own_check_in_back(lecture, program):
+    shown = services.shown_codes(lecture.session)
+    own = program_enrolment(lecture)
+    scan = {"session": lecture.session.pk, "nonce": nonce(), "enrolment": own.pk}
+    body = {"device": "tablet", "scans": [scan], "simulate": True}
+
+    assert program.post("check-ins/batch/", body).json()["items"][0]["code"] == "code_needed"
+    assert not CodeAttempts.objects.exists()
+    with time_is(9, 20):
+        code = services.shown_codes(lecture.session).scanned
+        late = services.Scan(nonce(), proof=code, happened_at=at(9))
+        learner = own.person.user
+        assert services.check_in(lecture.session.pk, late, by=learner).status == "late"
+    assert shown.typed not in str(AttendanceFact.objects.values())
+
+
+def program_enrolment(lecture):
+    return lecture.training_class.enrolments.filter(person__user__isnull=False).last()

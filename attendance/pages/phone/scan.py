@@ -115,7 +115,10 @@ class CheckIn(PhonePage):
         is_nonce = nonce.isalnum() and nonce.isascii() and len(nonce) == 32
         scan = Scan(nonce if is_nonce else uuid4().hex, None, kind, proof=proof)
         device = device_of(self.phone)
-        outcome = services.check_in(self.kwargs["pk"], scan, by=self.request.user, device=device)
+        arrival = services.Arrival(self.kwargs["pk"], scan)
+        outcome = services.take_scan(arrival, by=self.request.user, device=device)
+        if outcome.error:
+            raise outcome.error
         if outcome.result == "already":
             messages.info(self.request, _("You are checked in already; once is enough."))
 
