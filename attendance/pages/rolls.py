@@ -81,6 +81,11 @@ class RollView:
         return AttendanceSheet.objects.filter(session=self.session).first()
 
     @property
+    def flags(self):
+        """What stands out among the scans, for those who may know."""
+        return services.flags_of(self.session) if self.may["flags"] else []
+
+    @property
     def is_open(self):
         is_open = self.sheet is not None and self.sheet.state == AttendanceSheet.State.OPEN
         return is_open and self.session.takes_place
@@ -98,7 +103,6 @@ class RollView:
             "sheet": self.sheet,
             "is_open": self.is_open,
             "may": self.may,
-            "flags": services.flags_of(self.session) if self.may["flags"] else [],
             "lines": self.lines,
             "groups": in_groups(self.lines, self.session.training_class_id),
             "counts": counts_of(line.status for line in self.lines),
@@ -121,6 +125,7 @@ class RollCallPage(AdminPage, RollView, TemplateView):
             add_corrections(self.lines, self.session, self.request.user)
         return super().get_context_data(
             subtitle=str(self.session),
+            flags=self.flags,
             choices=[
                 (status, status.label, key) for status, key in zip(CHOICES, KEYS, strict=True)
             ],
@@ -192,6 +197,7 @@ class PlainRollCallPage(AdminPage, RollView, TemplateView):
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             subtitle=str(self.session),
+            flags=self.flags,
             choices=[(status, status.label) for status in CHOICES],
             token=uuid4().hex,
             **kwargs,
