@@ -122,6 +122,32 @@ class CheckInOver(Refused):
     message = _("Check-in ended at %(ended_at)s.")
 
 
+class CodeNeeded(Refused):
+    code = "code_needed"
+    message = _("Scan the code on the screen of the hall, or type the one beside it.")
+
+
+class CodeExpired(Refused):
+    """Also the answer to a code of another session, so that nothing is learned from it."""
+
+    code = "code_expired"
+    message = _("This code has expired. Scan the screen of the hall once more.")
+
+
+class CodeWrong(Refused):
+    code = "code_wrong"
+    message = _("This is not the code on the screen. It changes every minute.")
+
+
+class TooManyAttempts(Refused):
+    code = "too_many_attempts"
+    message = _(
+        "Too many wrong codes. Scan the screen instead, or try again in 15 minutes; "
+        "the class teacher can mark you as well."
+    )
+    status = 429
+
+
 class BadgeUnknown(Refused):
     code = "badge_unknown"
     message = _("This is no badge of ours.")
@@ -278,3 +304,38 @@ class SealBroken(Refused):
     code = "seal_broken"
     status = 503
     message = _("This cannot be read at the moment. Please tell the office.")
+
+
+class FlagUnknown(Refused):
+    code = "flag_unknown"
+    message = _("This is not there any more, or somebody has looked at it already.")
+
+
+class SheetNotHandedIn(Refused):
+    code = "sheet_not_handed_in"
+    message = _("The attendance sheet has not been handed in yet; speak to the class teacher now.")
+
+
+class ObjectionTooLate(Refused):
+    code = "objection_too_late"
+    message = _("Objections to this record were possible until %(last)s.")
+
+
+class ObjectionOpen(Refused):
+    code = "objection_open"
+    message = _("An objection to this record waits for its answer.")
+
+
+class ObjectionAnswered(Refused):
+    code = "objection_answered"
+    message = _("This objection has been answered already.")
+
+
+class OwnObjection(Refused):
+    code = "own_objection"
+    message = _("Nobody answers their own objection.")
+
+
+class RecorderAnswers(Refused):
+    code = "recorder_answers"
+    message = _("You recorded this yourself; another class teacher or host answers the objection.")

@@ -11,9 +11,11 @@ from attendance.models import (
     DisciplineRecord,
     DisciplineRule,
     FailedScan,
+    FlagReview,
     LeaveReading,
     LeaveRequest,
     LeaveStep,
+    Objection,
 )
 from attendance.models.leave import DECIDING_ROLES
 from courses.models import Enrolment, TrainingClass, TrainingSession
@@ -56,6 +58,11 @@ extend(
         "submit_sheet": KEEPERS,
         "confirm_sheet": [*managers(CLASS), *staff(CLASS, *CHAIRS)],
         "lock_sheet": [*managers(CLASS), *staff(CLASS, *CHAIRS)],
+        # The codes of a hall are good for everybody in it, so a group leader gets none.
+        "project": KEEPERS,
+        "form_token": learners(CLASS),
+        "flags": [OVERSEERS, *managers(CLASS), *staff(CLASS, *CHAIRS)],
+        "review_flag": [*managers(CLASS), *staff(CLASS, *CHAIRS)],
         "reopen_sheet": [*managers(CLASS), *staff(CLASS, *CHAIRS)],
         "spot_check": [*KEEPERS, *INSPECTORS],
         "keep_door": [*KEEPERS, *staff(CLASS, Role.REGISTRAR)],
@@ -114,6 +121,21 @@ declare(
         "agree": [*managers(CLASS), *staff(CLASS, *CHAIRS)],
         "decline": [*managers(CLASS), *staff(CLASS, *CHAIRS)],
     },
+)
+OF_RECORD = "record__training_class"
+ANSWERING = [*managers(OF_RECORD), *staff(OF_RECORD, *CHAIRS)]
+declare(
+    Objection,
+    {
+        "view": [OVERSEERS, *ANSWERING, own("record__enrolment__person_id")],
+        "add": [own("record__enrolment__person_id")],
+        "uphold": ANSWERING,
+        "reject": ANSWERING,
+    },
+)
+declare(
+    FlagReview,
+    {"view": [OVERSEERS, *managers(OF_SESSION), *staff(OF_SESSION, *CHAIRS)]},
 )
 declare(
     DisciplineRule,

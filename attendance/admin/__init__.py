@@ -1,3 +1,11 @@
-from attendance.admin import corrections, discipline, leave, pages, policies, sheets
+from attendance.admin import (
+    corrections,
+    discipline,
+    leave,
+    objections,
+    pages,
+    policies,
+    sheets,
+)
 
-__all__ = ["corrections", "discipline", "leave", "pages", "policies", "sheets"]
+__all__ = ["corrections", "discipline", "leave", "objections", "pages", "policies", "sheets"]

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.contrib import admin
 
 from attendance.demo.accounts import sign_ins
-from attendance.pages import checks, classes, kiosk, rolls, verbs, workbench
+from attendance.pages import checks, classes, kiosk, projector, rolls, verbs, workbench
 
 PAGES = [
     ("", workbench.Workbench, "workbench"),
@@ -16,6 +16,9 @@ PAGES = [
     ("sessions/<int:pk>/spot-check/", checks.SpotCheckPage, "spot_check"),
     ("roll-worker.js", rolls.worker, "roll_worker"),
     ("sessions/<int:pk>/roll-call/statuses/", rolls.Statuses, "roll_call_statuses"),
+    ("sessions/<int:pk>/projector/", projector.Projector, "projector"),
+    ("sessions/<int:pk>/projector/now/", projector.Now, "projector_now"),
+    ("sessions/<int:pk>/review-flag/", verbs.ReviewFlag, "review_flag"),
     ("sessions/<int:pk>/open-sheet/", verbs.OpenSheet, "open_sheet"),
     ("sessions/<int:pk>/submit-sheet/", verbs.SubmitSheet, "submit_sheet"),
     ("sessions/<int:pk>/confirm-sheet/", verbs.ConfirmSheet, "confirm_sheet"),

@@ -22,8 +22,8 @@ class AttendancePolicyAdmin(PolicyModelAdmin):
         (None, {"fields": ["training_class"]}),
         (_("At the session"), {
             "fields": [
-                "check_in_opens", "grace", "late_is_absent", "early_is_absent",
-                "lates_per_absence", "submit_within",
+                "check_in_opens", "check_in_needs_code", "grace", "late_is_absent",
+                "early_is_absent", "lates_per_absence", "submit_within", "objection_days",
             ]
         }),
         (_("Leave and absence"), {

@@ -20,14 +20,14 @@ from attendance.api.serializers import (
     RollCallSerializer,
     SpotCheckSerializer,
 )
-from attendance.services import MARKABLE, Arrival, Mark, Scan
+from attendance.services import MARKABLE, PHONE, Arrival, Mark, Scan
 
 SMALLEST_KEY, LARGEST_KEY = 1, 2**63 - 1
-LONGEST_DEVICE = 80
+LONGEST_DEVICE, LONGEST_CODE = 80, 300
 LARGEST_REVISION = 2**31 - 1
 CALL_KEYS = frozenset({"marks", "only_pending", "sent_at"})
 MARK_KEYS = frozenset({"enrolment", "status", "nonce", "client_at", "seen"})
-SCAN_KEYS = frozenset({"session", "enrolment", "nonce", "kind", "client_at", "device"})
+SCAN_KEYS = frozenset({"session", "enrolment", "nonce", "kind", "client_at", "device", "code"})
 # A badge is read by the serializer: it stands in the place of an enrolment.
 STATUSES = {str(status): status for status in MARKABLE}
 KINDS = {str(kind): kind for kind, _label in SCANS}
@@ -118,7 +118,13 @@ def _sent(values: dict[str, Any]) -> Sent:
 
 def _arrival(values: dict[str, Any]) -> Arrival:
     kind = KINDS[values["kind"]]
-    scan = Scan(values["nonce"], values["enrolment"], kind, values["client_at"])
+    scan = Scan(
+        values["nonce"],
+        values["enrolment"],
+        kind,
+        values["client_at"],
+        proof=values.get("code", ""),
+    )
     return Arrival(values["session"], scan, values["badge"])
 
 
@@ -145,8 +151,11 @@ def _plain_check_in(item: Any) -> Sent:
     enrolment, kind, device = item.get("enrolment"), item.get("kind", "in"), item.get("device", "")
     _require(type(kind) is str and kind in KINDS)
     _require(type(device) is str and device == device.strip() and len(device) <= LONGEST_DEVICE)
+    _require(not device.startswith(PHONE))
+    code = item.get("code", "")
+    _require(type(code) is str and code == code.strip() and len(code) <= LONGEST_CODE)
     enrolment = None if enrolment is None else _key(enrolment)
-    scan = Scan(_nonce(item), enrolment, KINDS[kind], _instant(item.get("client_at")))
+    scan = Scan(_nonce(item), enrolment, KINDS[kind], _instant(item.get("client_at")), proof=code)
     return Sent(Arrival(_key(item.get("session")), scan), device)
 
 

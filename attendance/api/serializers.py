@@ -133,11 +133,11 @@ class PolicySerializer(CleanModelSerializer):
     class Meta:
         model = AttendancePolicy
         fields = [
-            "training_class", "is_default", "check_in_opens", "grace", "late_is_absent",
-            "early_is_absent", "lates_per_absence", "submit_within", "leave_limit",
-            "counts_official_leave", "allows_retroactive_leave", "sick_proof_from",
-            "personal_needs_proof", "approves_without_proof", "report_back_within",
-            "absence_limit",
+            "training_class", "is_default", "check_in_opens", "check_in_needs_code", "grace",
+            "late_is_absent", "early_is_absent", "lates_per_absence", "submit_within",
+            "objection_days", "leave_limit", "counts_official_leave",
+            "allows_retroactive_leave", "sick_proof_from", "personal_needs_proof",
+            "approves_without_proof", "report_back_within", "absence_limit",
         ]  # fmt: skip
         read_only_fields = ["training_class"]
 
@@ -242,7 +242,7 @@ class MarkResultSerializer(serializers.Serializer):
 
     enrolment = serializers.IntegerField()
     nonce = serializers.CharField()
-    result = serializers.ChoiceField(["recorded", "conflict", "kept", "refused"])
+    result = serializers.ChoiceField(["recorded", "conflict", "kept", "already", "refused"])
     status = serializers.ChoiceField(Status.choices, allow_null=True)
     minutes_late = serializers.IntegerField()
     revision = serializers.IntegerField()
@@ -258,6 +258,11 @@ class RollCallResultSerializer(serializers.Serializer):
 class ScansSerializer(serializers.ListSerializer):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, min_length=1, max_length=MOST_SCANS, allow_empty=False, **kwargs)
+
+
+def not_a_phone(device):
+    if device.startswith(services.PHONE):
+        raise serializers.ValidationError(_("This name is kept for learners' phones."))
 
 
 class ScanSerializer(StrictSerializer):
@@ -281,7 +286,7 @@ class ScanSerializer(StrictSerializer):
 class BatchSerializer(SentSerializer):
     """What a device has kept while it was offline, up to 500 scans."""
 
-    device = serializers.CharField(max_length=80)
+    device = serializers.CharField(max_length=80, validators=[not_a_phone])
     simulate = serializers.BooleanField(
         default=False, help_text=_("Say what would become of each scan and record nothing.")
     )
@@ -296,7 +301,17 @@ class BatchSerializer(SentSerializer):
 class CheckInSerializer(ScanSerializer):
     """Somebody came or left. Without an enrolment or badge it is whose token this is."""
 
-    device = serializers.CharField(max_length=80, allow_blank=True, default="")
+    device = serializers.CharField(
+        max_length=80, allow_blank=True, default="", validators=[not_a_phone]
+    )
+    code = serializers.CharField(
+        max_length=300,
+        allow_blank=True,
+        default="",
+        help_text=_(
+            "For one's own check-in: the code of the hall, scanned or typed, or a form token."
+        ),
+    )
 
     class Meta:
         list_serializer_class = ScansSerializer

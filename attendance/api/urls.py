@@ -1,6 +1,6 @@
 from django.urls import path
 
-from attendance.api import leave, views
+from attendance.api import leave, proofs, views
 from peixun.api.routers import Router
 
 router = Router()
@@ -17,10 +17,14 @@ router.register("leave-readings", leave.LeaveReadingViewSet)
 router.register("leave-steps", leave.LeaveStepViewSet)
 router.register("enrolments", leave.EnrolmentLeaveViewSet, basename="enrolment-leave")
 
+router.register("sessions", proofs.ProofViewSet, basename="session-proof")
+router.register("objections", proofs.ObjectionViewSet)
+
 urlpatterns = [
     path("check-ins/", views.CheckInView.as_view(), name="check-in"),
     path("check-ins/batch/", views.BatchView.as_view(), name="check-in-batch"),
     path("check-ins/annul/", views.AnnulView.as_view(), name="check-in-annul"),
+    path("sessions/<int:pk>/form-token/", proofs.FormTokenView.as_view(), name="form-token"),
     *router.urls,
     path(
         "training-classes/<int:pk>/attendance-policy/",

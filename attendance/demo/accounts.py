@@ -19,7 +19,7 @@ PURPOSES = {
     "inspector": _("inspector: records breaches of discipline"),
     "librarian": _("librarian: speeches and materials"),
     "liaison": _("liaison of the finance bureau"),
-    "learner": _("learner: downloads materials, checks in (API)"),
+    "learner": _("learner: own pages for the phone, materials, check-in"),
     "auditor": _("auditor: reads, changes nothing"),
     "sysadmin": _("system administrator: accounts and units"),
     "secadmin": _("security administrator: appointments"),

@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from attendance.demo import leave, planning, roll
+from attendance.demo import leave, phones, planning, roll
 from attendance.demo.accounts import make_sign_ins
 from attendance.demo.classes import make_class, make_resources, plans
 from attendance.demo.office import make_office
@@ -42,6 +42,7 @@ def _open_one_roll_of_today(training_class, host, inspector) -> None:  # type: i
     held = training_class.sessions.filter(starts_at__date__lt=today, sheet__isnull=False)
     if last := held.order_by("starts_at").last():
         roll.record_a_breach(last, inspector)
+        phones.object_to_a_record(training_class, host)
     coming = training_class.sessions.filter(starts_at__date=today, sheet=None)
     if session := coming.order_by("starts_at").first():
         roll.take_part_of_a_roll(session, host)

@@ -1,7 +1,10 @@
+from attendance.models.codes import CodeAttempts, SessionCode
 from attendance.models.corrections import CorrectionProposal, SheetReminder
 from attendance.models.discipline import DisciplineRecord, DisciplineRule
+from attendance.models.flags import FlagReview
 from attendance.models.leave import LeaveRequest, LeaveSpan, LeaveStep
 from attendance.models.leave_trail import LeaveDecision, LeaveProof, LeaveReading
+from attendance.models.objections import Objection
 from attendance.models.policies import AttendancePolicy
 from attendance.models.scans import FailedScan
 from attendance.models.sheets import AttendanceFact, AttendanceRecord, AttendanceSheet, SheetEvent
@@ -11,16 +14,20 @@ __all__ = [
     "AttendancePolicy",
     "AttendanceRecord",
     "AttendanceSheet",
+    "CodeAttempts",
     "CorrectionProposal",
     "DisciplineRecord",
     "DisciplineRule",
     "FailedScan",
+    "FlagReview",
     "LeaveDecision",
     "LeaveProof",
     "LeaveReading",
     "LeaveRequest",
     "LeaveSpan",
     "LeaveStep",
+    "Objection",
+    "SessionCode",
     "SheetEvent",
     "SheetReminder",
 ]

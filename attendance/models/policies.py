@@ -33,6 +33,11 @@ class AttendancePolicy(Stamped):
         verbose_name=_("training class"),
     )
     check_in_opens = _minutes(_("check-in opens, minutes before the start"), 15)
+    check_in_needs_code = models.BooleanField(
+        _("learners check in with the code of the hall"),
+        default=True,
+        help_text=_("Scanned from the screen or typed. Whoever takes the roll needs none."),
+    )
     grace = _minutes(_("grace, minutes after the start that still count as present"), 0)
     late_is_absent = _minutes(_("minutes late beyond which it is an absence"), 30)
     early_is_absent = _minutes(_("minutes left early beyond which it is an absence"), 30)
@@ -44,6 +49,11 @@ class AttendancePolicy(Stamped):
     )
     submit_within = models.PositiveSmallIntegerField(
         _("hours after the session within which the sheet is handed in"), default=24
+    )
+    objection_days = models.PositiveSmallIntegerField(
+        _("days after the sheet was handed in within which a learner may object"),
+        default=2,
+        validators=[MaxValueValidator(365)],
     )
     leave_limit = models.PositiveSmallIntegerField(
         _("leave limit: one part in so many of the hours"),

@@ -67,7 +67,7 @@ class RollView:
     def may(self):
         verbs = (
             "roll_call", "open_sheet", "submit_sheet", "confirm_sheet", "lock_sheet",
-            "reopen_sheet", "spot_check", "keep_door",
+            "reopen_sheet", "spot_check", "keep_door", "project", "flags", "review_flag",
         )  # fmt: skip
         return {verb: policy.may(self.request.user, verb, self.session) for verb in verbs}
 
@@ -79,6 +79,11 @@ class RollView:
     @cached_property
     def sheet(self):
         return AttendanceSheet.objects.filter(session=self.session).first()
+
+    @property
+    def flags(self):
+        """What stands out among the scans, for those who may know."""
+        return services.flags_of(self.session) if self.may["flags"] else []
 
     @property
     def is_open(self):
@@ -120,6 +125,7 @@ class RollCallPage(AdminPage, RollView, TemplateView):
             add_corrections(self.lines, self.session, self.request.user)
         return super().get_context_data(
             subtitle=str(self.session),
+            flags=self.flags,
             choices=[
                 (status, status.label, key) for status, key in zip(CHOICES, KEYS, strict=True)
             ],
@@ -191,6 +197,7 @@ class PlainRollCallPage(AdminPage, RollView, TemplateView):
     def get_context_data(self, **kwargs):
         return super().get_context_data(
             subtitle=str(self.session),
+            flags=self.flags,
             choices=[(status, status.label) for status in CHOICES],
             token=uuid4().hex,
             **kwargs,

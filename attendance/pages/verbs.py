@@ -5,6 +5,7 @@ from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import View
 
@@ -18,7 +19,7 @@ from peixun.errors import Refused
 
 
 class SheetVerb(View):
-    """Does one thing with the sheet of a session and goes back to the roll call."""
+    """Does one thing with the sheet of a session and goes back to where one was."""
 
     http_method_names = ["post"]
     verb = ""
@@ -36,7 +37,8 @@ class SheetVerb(View):
             query = "?left" if isinstance(refused, PendingLeft) else ""
         else:
             messages.success(request, self.done)
-        return redirect(reverse("admin:roll_call", args=[session.pk]) + query)
+        page = "projector" if "projector" in request.POST else "roll_call"
+        return redirect(reverse(f"admin:{page}", args=[session.pk]) + query)
 
     def details(self):
         return {}
@@ -68,6 +70,31 @@ class ReopenSheet(SheetVerb):
 
     def details(self):
         return {"reason": self.request.POST.get("reason", "")[:300]}
+
+
+class ReviewFlag(View):
+    """Says what a flag was and goes back to the roll."""
+
+    http_method_names = ["post"]
+
+    def post(self, request, pk):
+        session = get_object_or_404(TrainingSession.objects.visible_to(request.user), pk=pk)
+        if not policy.may(request.user, "review_flag", session):
+            raise PermissionDenied
+        given, number = request.POST, request.POST.get("last_fact", "")
+        try:
+            services.review_flag(
+                session,
+                given.get("kind", ""),
+                int(number) if number.isdecimal() and len(number) < 19 else 0,
+                note=given.get("note", "")[:300],
+                by=request.user,
+            )
+        except Refused as refused:
+            show_refusal(request, refused)
+        else:
+            messages.success(request, _("Noted. The check-ins stay as they are."))
+        return redirect("admin:roll_call", session.pk)
 
 
 class ReportEverybodyIn(View):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.generic import TemplateView
 
-from attendance.models import AttendanceRecord, AttendanceSheet
+from attendance.models import AttendanceRecord, AttendanceSheet, Objection
 from attendance.models.sheets import Status
 from attendance.pages.lines import counts_of
 from courses.models import Enrolment, Lecturer, TrainingClass, TrainingSession
@@ -54,6 +54,7 @@ class Workbench(AdminPage, TemplateView):
             "sessions": today,
             "missing": missing_of(today, user),
             "waiting": sheets_not_handed_in(user, start),
+            "objections": objections_to_answer(user),
             "coming": coming_days(user, start + DAY),
         }
 
@@ -181,6 +182,12 @@ def sheets_not_handed_in(user, today):
         session.day = day_text(session.starts_at)
         session.sheet_state = _state(session)
     return rows
+
+
+def objections_to_answer(user):
+    """What learners object to and somebody like the user has to answer, the oldest first."""
+    rows = Objection.objects.permitted(user, "uphold").open().order_by("id")
+    return rows.select_related("record__enrolment__person", "record__session")[:MOST_WAITING]
 
 
 def coming_days(user, tomorrow):

@@ -1,5 +1,6 @@
 """What people do with attendance and discipline. Each verb is one transaction."""
 
+from attendance.services.codes import form_token, needs_code, refusal_of, shown_codes
 from attendance.services.correcting import (
     agree_to_correction,
     correct_record,
@@ -15,6 +16,7 @@ from attendance.services.deriving import (
 )
 from attendance.services.devices import Arrival, skew_of, take_batch, take_scan
 from attendance.services.discipline import record_breach
+from attendance.services.flags import PHONE, Flag, flags_of, review_flag
 from attendance.services.marking import (
     CHECKED,
     CORRECTABLE,
@@ -23,6 +25,12 @@ from attendance.services.marking import (
     Outcome,
     roll_call,
     spot_check,
+)
+from attendance.services.objections import (
+    last_moment,
+    object_to,
+    reject_objection,
+    uphold_objection,
 )
 from attendance.services.reminding import missing_sheets, owner_of, remind_of_sheet
 from attendance.services.scanning import CHECK_OUT_GRACE, Scan, annul_scan, check_in
@@ -40,8 +48,10 @@ __all__ = [
     "CHECK_OUT_GRACE",
     "CORRECTABLE",
     "MARKABLE",
+    "PHONE",
     "Arrival",
     "Difference",
+    "Flag",
     "Mark",
     "Outcome",
     "Scan",
@@ -53,23 +63,33 @@ __all__ = [
     "confirm_sheet",
     "correct_record",
     "decline_correction",
+    "flags_of",
+    "form_token",
+    "last_moment",
     "lock_sheet",
     "missing_sheets",
+    "needs_code",
+    "object_to",
     "open_sheet",
     "owner_of",
     "propose_correction",
     "record_breach",
     "rederive",
+    "refusal_of",
+    "reject_objection",
     "remind_of_sheet",
     "remove_leave_step",
     "remove_rule",
     "reopen_sheet",
+    "review_flag",
     "roll_call",
     "save_settings",
+    "shown_codes",
     "skew_of",
     "spot_check",
     "submit_sheet",
     "take_batch",
     "take_scan",
+    "uphold_objection",
     "verify",
 ]

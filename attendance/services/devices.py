@@ -59,6 +59,8 @@ def take_scan(
 
 
 def _simulated(session_id: int, scan: Scan, *, by: User, at: datetime) -> Outcome:
+    # Codes are judged where guesses are counted, never in a trial.
+    scan = scan._replace(proof="")
     with transaction.atomic():
         outcome = check_in(session_id, scan, by=by, at=at)
         transaction.set_rollback(True)

@@ -52,7 +52,8 @@ class Outcome(NamedTuple):
 
     `result` is "recorded", "replayed" (the same nonce again), "conflict" (recorded,
     but a newer scan or a leave decides), "kept" (the learner was marked already and
-    only gaps were to be filled) or "refused". `overtook` is the status somebody else
+    only gaps were to be filled), "already" (whoever checks in is checked in) or "refused".
+    `overtook` is the status somebody else
     had given meanwhile, unseen, which this mark replaced.
     """
 

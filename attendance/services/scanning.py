@@ -17,8 +17,8 @@ from attendance.errors import (
     SheetNotOpen,
 )
 from attendance.models import AttendanceFact, AttendanceSheet
-from attendance.services import ledger, rolls
-from attendance.services.ledger import NewFact, Occasion, Use
+from attendance.services import codes, ledger, rolls
+from attendance.services.ledger import Known, NewFact, Occasion, Use
 from attendance.services.marking import (
     Outcome,
     enrolment_of,
@@ -38,12 +38,14 @@ from people.models import User
 CHECK_OUT_GRACE = timedelta(hours=1)
 # How long a wrong scan can be taken back (our default, as at ticket gates).
 ANNUL_WITHIN = timedelta(minutes=15)
+SCANS = (Kind.CHECK_IN, Kind.CHECK_OUT)
 
 
 class Scan(NamedTuple):
     """A check-in or check-out. Without an enrolment it is the scanning person's own.
 
-    `happened_at` is by our clock, of a device that kept the scan; None means now.
+    `happened_at` is by our clock, of a device that kept the scan; None means now. `proof`
+    is the code of the hall, scanned or typed, or the form token that a code gave.
     """
 
     nonce: str
@@ -51,9 +53,9 @@ class Scan(NamedTuple):
     kind: Kind = Kind.CHECK_IN
     client_at: datetime | None = None
     happened_at: datetime | None = None
+    proof: str = ""
 
 
-@transaction.atomic
 def check_in(
     session_id: int,
     scan: Scan,
@@ -65,16 +67,41 @@ def check_in(
 ) -> Outcome:
     """Record that a learner came or left, by server time. The same nonce again changes nothing.
 
-    Refused: somebody who is not on the roll (or whom `by` may not check in), a
-    sheet that is not open, a time before check-in opens or after it is over.
+    Refused: somebody who is not on the roll (or whom `by` may not check in), one's own
+    check-in without the code of the hall where the class asks for it, a sheet that is
+    not open, a time before check-in opens or after it is over. Whoever is checked in and
+    checks themselves in again is "already" there.
     """
     at = at or timezone.now()
-    happened_at = scan.happened_at or at
+    person = by.standing.person_id
+    # Before the transaction: a wrong code stays counted although it is refused.
+    unproven = codes.refusal_of(session_id, scan.proof, person=person, device=device, at=at)
+    return _check_in(session_id, scan, by, method, device, at, unproven)
+
+
+@transaction.atomic
+def _check_in(
+    session_id: int,
+    scan: Scan,
+    by: User,
+    method: str,
+    device: str,
+    at: datetime,
+    unproven: Refused | None,
+) -> Outcome:
     learner = _hold(session_id, scan, by)
+    is_own = learner.person_id == by.standing.person_id
+    # Nobody dates their own check-in back.
+    happened_at = at if is_own else scan.happened_at or at
     known = ledger.known_facts(learner.terms, [learner.enrolment_id], [scan.nonce])
     # The line was read before the learner was held: only the facts tell what holds now.
     if is_replay(known, scan.nonce, Use(session_id, learner.enrolment_id, scan.kind)):
         return outcome_of("replayed", learner, known.judge(learner))
+    if is_own:
+        if scan.kind == Kind.CHECK_IN and _is_there(learner, known):
+            return outcome_of("already", learner, known.judge(learner))
+        if unproven is not None and codes.needs_code(learner.terms.training_class_id):
+            raise unproven
     _require_time_and_sheet(learner, scan.kind, happened_at)
     fact = NewFact(
         scan.nonce, learner.enrolment_id, scan.kind, happened_at, client_at=scan.client_at
@@ -85,6 +112,16 @@ def check_in(
         session_id, learner.terms.training_class_id, at, method, by.pk, device
     ))  # fmt: skip
     return outcome_of("recorded", learner, verdict)._replace(revision=learner.revision + 1)
+
+
+def _is_there(learner: Learner, known: Known) -> bool:
+    """Whether the last scan that counts is a check-in."""
+    scans = [
+        (fact.at, fact.number, fact.kind)
+        for fact in known.by_enrolment[learner.enrolment_id]
+        if fact.kind in SCANS and fact.at >= learner.terms.window.opens_at
+    ]
+    return bool(scans) and max(scans)[2] == Kind.CHECK_IN
 
 
 def _hold(session_id: int, scan: Scan, by: User) -> Learner:

@@ -20,6 +20,8 @@ SECRET_KEY_FALLBACKS = env.words("PEIXUN_SECRET_KEY_FALLBACKS")
 FIELD_KEYS = env.words("PEIXUN_FIELD_KEY")
 DEBUG = env.flag("PEIXUN_DEBUG", default=False)
 ALLOWED_HOSTS = env.words("PEIXUN_ALLOWED_HOSTS", default="localhost 127.0.0.1 [::1]")
+# What learners' phones scan; without it, the address the projector page was opened at.
+PUBLIC_URL = env.origin("PEIXUN_PUBLIC_URL", ALLOWED_HOSTS)
 CSRF_TRUSTED_ORIGINS = env.words("PEIXUN_TRUSTED_ORIGINS")
 OFFICE_NAME = env.text("PEIXUN_OFFICE_NAME", default="")
 # Of `make run`; 0 takes the first free one from 8000 on.

@@ -5,8 +5,10 @@ import secrets
 import tempfile
 from contextlib import suppress
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+from django.http.request import split_domain_port, validate_host
 
 
 def text(name: str, default: str | None = None) -> str:
@@ -64,6 +66,19 @@ def choice(name: str, choices: tuple[str, ...], *, default: str) -> str:
 def words(name: str, default: str = "") -> list[str]:
     """Return the space-separated words of a variable."""
     return text(name, default).split()
+
+
+def origin(name: str, hosts: list[str]) -> str:
+    """Return where browsers find us, such as https://peixun.example.org, or "" if unset."""
+    value = text(name, "").rstrip("/")
+    parts = urlsplit(value)
+    if value and (
+        parts.scheme not in ("http", "https") or value != f"{parts.scheme}://{parts.netloc}"
+    ):
+        raise ImproperlyConfigured(f"{name} must be like https://peixun.example.org, not {value}.")
+    if value and not validate_host(split_domain_port(parts.netloc)[0], hosts):
+        raise ImproperlyConfigured(f"{name} must be of PEIXUN_ALLOWED_HOSTS, not {parts.netloc}.")
+    return value
 
 
 def path(name: str, default: Path) -> Path:

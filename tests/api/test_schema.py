@@ -16,6 +16,7 @@ pytestmark = pytest.mark.django_db
 OTHERWISE_REPEATABLE = {
     "/api/v1/tokens/",
     "/api/v1/check-ins/",
+    "/api/v1/sessions/{id}/form-token/",
     "/api/v1/calendar-feeds/",
     "/api/v1/lecturers/{id}/invite/",
 }

@@ -9,7 +9,7 @@ import time_machine
 from attendance import services
 from attendance.models import AttendanceRecord, AttendanceSheet
 from attendance.services import Mark, Scan
-from tests.factories import make_enrolment, make_manager, make_running_class
+from tests.factories import make_enrolment, make_learner, make_manager, make_running_class
 
 DAY = datetime(2026, 3, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
 _number = count(1)
@@ -43,6 +43,11 @@ class Lecture:
 
     def open(self):
         return services.open_sheet(self.session, by=self.manager, at=at(8, 50))
+
+    def learner(self, **fields):
+        """One more learner of the class, with an account."""
+        with time_is(8, 50):
+            return make_learner(self.training_class, **fields)
 
     def mark(self, status="present", *enrolments, by=None, when=None, **options):
         """Mark learners, all of them if none is named."""

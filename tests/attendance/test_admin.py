@@ -195,6 +195,7 @@ NUMBERS = {
     "early_is_absent": 30,
     "lates_per_absence": 0,
     "submit_within": 24,
+    "objection_days": 2,
     "leave_limit": 7,
     "report_back_within": 24,
     "absence_limit": 4,

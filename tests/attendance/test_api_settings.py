@@ -20,11 +20,13 @@ pytestmark = pytest.mark.django_db
 DEFAULTS = {
     "is_default": True,
     "check_in_opens": 15,
+    "check_in_needs_code": True,
     "grace": 0,
     "late_is_absent": 30,
     "early_is_absent": 30,
     "lates_per_absence": 0,
     "submit_within": 24,
+    "objection_days": 2,
     "leave_limit": 7,
     "counts_official_leave": True,
     "allows_retroactive_leave": False,

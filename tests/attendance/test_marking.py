@@ -13,7 +13,7 @@ from attendance.errors import (
     StatusNotAllowed,
 )
 from attendance.models import AttendanceFact, AttendancePolicy, AttendanceRecord
-from attendance.services import Mark, Scan, check_in, roll_call
+from attendance.services import Mark, Scan, check_in, roll_call, shown_codes
 from attendance.verdicts import Kind, Status
 from courses import services as courses
 from people.roles import Role
@@ -264,7 +264,9 @@ def test_check_out_stays_open_for_an_hour(lecture):
 def test_a_learner_checks_in_themselves_without_naming_the_enrolment(lecture):
     learner = make_learner(lecture.training_class)
 
-    outcome = check_in(lecture.session.pk, Scan(nonce()), by=learner, at=at(9))
+    proof = shown_codes(lecture.session, at=at(9)).scanned
+
+    outcome = check_in(lecture.session.pk, Scan(nonce(), proof=proof), by=learner, at=at(9))
 
     assert (outcome.enrolment_id, outcome.status) == (
         learner.person.enrolments.get().pk,

@@ -39,7 +39,8 @@ SCANS = body_of(
     nonce=NONCES,
     kind=st.sampled_from(["in", "out", "mark", None]),
     client_at=INSTANTS,
-    device=st.sampled_from(["", "门1", " 门1", "d" * 80, "d" * 81, None]),
+    device=st.sampled_from(["", "门1", " 门1", "d" * 80, "d" * 81, "phone:1", None]),
+    code=st.sampled_from(["", "ABC234", " ABC234", "c" * 301, 1, None]),
 )
 
 

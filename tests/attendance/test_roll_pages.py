@@ -211,15 +211,15 @@ def fill(lecture, sessions, learners):
 
 
 PAGES = {
-    "admin:index": 14,
+    "admin:index": 15,
     "admin:class_overview": 8,
     "admin:class_timetable": 26,
     "admin:class_learners": 10,
     "admin:class_attendance": 10,
     "admin:class_materials": 8,
     "admin:class_discipline": 7,
-    "admin:roll_call": 7,
-    "admin:roll_call_plain": 7,
+    "admin:roll_call": 8,
+    "admin:roll_call_plain": 8,
     "admin:roll_call_statuses": 6,
 }
 

@@ -202,7 +202,8 @@ def take_the_roll(host, reader, session, enrolments):
     )
     assert refusal["code"] == "sheet_not_open"
     host.post(f"sessions/{session}/open-sheet/")
-    scan = {"session": session, "nonce": uuid4().hex}
+    codes = host.read(f"sessions/{session}/codes/").json()
+    scan = {"session": session, "nonce": uuid4().hex, "code": codes["scanned"]}
     first = reader.post("check-ins/", scan)
     assert first["status"] == "late"
     assert reader.post("check-ins/", scan) == first

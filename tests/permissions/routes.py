@@ -27,6 +27,8 @@ TOLD = {
     "my/attendance/": AttendanceRecord,
     "my/leave/": LeaveRequest,
     "my/notices/": Notice,
+    "c/": TrainingSession,
+    "api/v1/sessions/{pk}/form-token/": TrainingSession,
     "api/v1/training-classes/": TrainingClass,
     "admin/training-classes/": TrainingClass,
     "admin/courses/roster/": TrainingClass,

@@ -12,9 +12,12 @@ from attendance.models import (
     AttendanceFact,
     AttendancePolicy,
     AttendanceRecord,
+    CorrectionProposal,
     DisciplineRecord,
     DisciplineRule,
+    FailedScan,
     LeaveReading,
+    Objection,
 )
 from attendance.services import Mark, leave
 from attendance.verdicts import Status
@@ -180,15 +183,48 @@ def _make_attendance(session: TrainingSession, enrolment: Enrolment, manager: Us
     rule = DisciplineRule.objects.create(
         training_class=session.training_class, code="R1", category="study", text="不看手机"
     )
+    record = AttendanceRecord.objects.get(enrolment=enrolment)
+    objection = Objection(record=record, text="我在场。", submitted_at=sheet.opened_at)
+    objection.save()
     breach = DisciplineRecord(enrolment=enrolment, rule=rule, description="看手机")
     return [
         sheet,
         rule,
         attendance.record_breach(breach, by=manager),
         AttendancePolicy.objects.create(training_class=session.training_class),
-        AttendanceRecord.objects.get(enrolment=enrolment),
+        record,
+        objection,
+        _make_proposal(record, manager),
+        _make_failure(record, manager),
         AttendanceFact.objects.get(enrolment=enrolment),
     ]
+
+
+def _make_proposal(record: AttendanceRecord, manager: User) -> CorrectionProposal:
+    return CorrectionProposal.objects.create(
+        record=record,
+        training_class_id=record.training_class_id,
+        old_status=record.status,
+        status=Status.LATE,
+        reason="签到表可证",
+        proposed_by=manager,
+        proposed_at=record.created_at,
+    )
+
+
+def _make_failure(record: AttendanceRecord, manager: User) -> FailedScan:
+    return FailedScan.objects.create(
+        nonce=f"failed-{record.pk}",
+        training_class_id=record.training_class_id,
+        session_id=record.session_id,
+        enrolment_id=record.enrolment_id,
+        kind="in",
+        code="check_in_over",
+        happened_at=record.created_at,
+        recorded_at=record.created_at,
+        method="device",
+        recorded_by=manager,
+    )
 
 
 def _make_leave(

@@ -3,15 +3,19 @@
 from collections import defaultdict
 from decimal import Decimal
 
-from django.http import Http404
+from django.contrib import messages
+from django.http import Http404, HttpResponseRedirect
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from attendance.models import AttendanceFact, AttendanceRecord
+from attendance import services
+from attendance.models import AttendanceFact, AttendanceRecord, Objection
 from attendance.models.sheets import Status
 from attendance.pages.phone.frame import PhonePage
 from attendance.pages.phone.mine import enrolments_of, records_of, sessions_of
 from courses.when import span_text
+from peixun.errors import Refused
 
 PAGE = 20
 
@@ -62,13 +66,29 @@ class OneRecord(PhonePage):
             raise Http404
         return record
 
+    def post(self, request, pk):
+        record = self.get_record()
+        try:
+            services.object_to(record, request.POST.get("text", "")[:1000], by=request.user)
+        except Refused as refused:
+            context = self.get_context_data(refusal=refused, text=request.POST.get("text", ""))
+            return self.render_to_response(context, status=409)
+        messages.success(request, gettext("Your objection is on its way to the class teacher."))
+        return HttpResponseRedirect(request.path)
+
     def get_context_data(self, **kwargs):
         record = self.get_record()
+        last = services.last_moment(record)
+        objections = list(record.objections.order_by("id"))
+        is_waiting = any(one.state == Objection.State.OPEN for one in objections)
         session = record.session
         return super().get_context_data(
             record=record,
             session=session,
             when=span_text(session.starts_at, session.ends_at),
+            objections=objections,
+            last=last,
+            may_object=last is not None and timezone.now() <= last and not is_waiting,
             facts=facts_of(record.enrolment, [session])[session.pk],
             **kwargs,
         )

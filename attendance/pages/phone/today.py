@@ -9,7 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from attendance.pages.phone.frame import PhonePage
-from attendance.pages.phone.mine import enrolments_of, records_of, sessions_of, window_of
+from attendance.pages.phone.mine import (
+    enrolments_of,
+    policy_of,
+    records_of,
+    sessions_of,
+    window_of,
+)
+from attendance.pages.phone.scan import form_of, last_scans
 from attendance.services import CHECK_OUT_GRACE
 from courses.when import day_text, hours_text, span_text
 from people import services as people
@@ -28,6 +35,7 @@ class Today(PhonePage):
         enrolments = list(enrolments_of(self.person_id))
         sessions = near(enrolments, now)
         here = [session for session in sessions if session.opens_at <= now]
+        add_forms(here, enrolments, now)
         return super().get_context_data(
             day=day_text(now),
             now=here,
@@ -51,6 +59,14 @@ def near(enrolments, now):
         session.hours = hours_text(session.starts_at, session.ends_at)
         session.record = records.get(session.pk)
     return sessions
+
+
+def add_forms(sessions, enrolments, now):
+    """Put what can be done at each session on it."""
+    scans = last_scans(enrolments, sessions)
+    for session in sessions:
+        session.is_proven = not policy_of(session.training_class).check_in_needs_code
+        session.form = form_of(session, scans.get(session.pk), now) if session.is_required else None
 
 
 class ReadNotice(PhonePage):
