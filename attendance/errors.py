@@ -41,7 +41,50 @@ class SheetStillOpen(Refused):
 
 class SheetNotSubmitted(Refused):
     code = "sheet_not_submitted"
-    message = _("Only a sheet that has been handed in can be locked.")
+    message = _("Only a sheet that has been handed in can be confirmed.")
+
+
+class SheetNotConfirmed(Refused):
+    code = "sheet_not_confirmed"
+    message = _("Only a sheet that has been confirmed can be locked.")
+
+
+class SheetLocked(Refused):
+    code = "sheet_locked"
+    message = _(
+        "The sheet of “%(session)s” is locked; only a correction that a second person "
+        "agrees to changes it."
+    )
+
+
+class SheetNotClosed(Refused):
+    code = "sheet_not_closed"
+    message = _("The attendance sheet is open; there is nothing to reopen.")
+
+
+class OwnRecordsOnly(Refused):
+    code = "own_records_only"
+    message = _("You took this roll alone; somebody else has to confirm it.")
+
+
+class OwnProposal(Refused):
+    code = "own_proposal"
+    message = _("You proposed this correction; somebody else has to decide on it.")
+
+
+class ProposalDecided(Refused):
+    code = "proposal_decided"
+    message = _("This correction has been decided by %(person)s already.")
+
+
+class ProposalWaiting(Refused):
+    code = "proposal_waiting"
+    message = _("A correction of this record waits for a second person already.")
+
+
+class RecordChanged(Refused):
+    code = "record_changed"
+    message = _("The record has changed since the correction was proposed.")
 
 
 class NotOnTheDay(Refused):
@@ -77,6 +120,21 @@ class CheckInNotOpen(Refused):
 class CheckInOver(Refused):
     code = "check_in_over"
     message = _("Check-in ended at %(ended_at)s.")
+
+
+class ScanUnknown(Refused):
+    code = "scan_unknown"
+    message = _("There is no such scan of yours.")
+
+
+class OtherDevice(Refused):
+    code = "other_device"
+    message = _("Only the device that scanned can take the scan back.")
+
+
+class AnnulTooLate(Refused):
+    code = "annul_too_late"
+    message = _("A scan can be taken back for %(minutes)s minutes; mark the person instead.")
 
 
 class NonceReused(Refused):

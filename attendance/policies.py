@@ -7,6 +7,7 @@ from attendance.models import (
     AttendancePolicy,
     AttendanceRecord,
     AttendanceSheet,
+    CorrectionProposal,
     DisciplineRecord,
     DisciplineRule,
 )
@@ -21,9 +22,12 @@ OF_SESSION = "session__training_class"
 KEEPERS = [*managers(CLASS), *staff(CLASS, *ROLL_TAKERS)]
 UNIT_LEADERS = of_unit(Role.LIAISON, Role.PRINCIPAL, via="enrolment__unit_id")
 
+INSPECTORS = [office(Role.INSPECTOR), *staff(CLASS, Role.INSPECTOR)]
+
 extend(
     Enrolment,
     {
+        "spot_check": [*KEEPERS, *INSPECTORS],
         "roll_call": [*KEEPERS, of_group(Role.GROUP_LEADER, via="group_id")],
         "check_in": [*KEEPERS, *staff(CLASS, Role.REGISTRAR), own("person_id")],
     },
@@ -34,7 +38,10 @@ extend(
         "open_sheet": KEEPERS,
         "roll_call": [*KEEPERS, of_group(Role.GROUP_LEADER, via="training_class__groups__pk")],
         "submit_sheet": KEEPERS,
+        "confirm_sheet": [*managers(CLASS), *staff(CLASS, *CHAIRS)],
         "lock_sheet": [*managers(CLASS), *staff(CLASS, *CHAIRS)],
+        "reopen_sheet": [*managers(CLASS), *staff(CLASS, *CHAIRS)],
+        "spot_check": [*KEEPERS, *INSPECTORS],
     },
 )
 declare(
@@ -56,7 +63,9 @@ declare(
     {
         "view": [OVERSEERS, *managers(OF_SESSION), *staff(OF_SESSION)],
         "submit_sheet": [*managers(OF_SESSION), *staff(OF_SESSION, *ROLL_TAKERS)],
+        "confirm_sheet": [*managers(OF_SESSION), *staff(OF_SESSION, *CHAIRS)],
         "lock_sheet": [*managers(OF_SESSION), *staff(OF_SESSION, *CHAIRS)],
+        "reopen_sheet": [*managers(OF_SESSION), *staff(OF_SESSION, *CHAIRS)],
     },
 )
 ABOUT_SOMEBODY = [
@@ -71,6 +80,15 @@ declare(
     {
         "view": ABOUT_SOMEBODY,
         "correct": [*managers(CLASS), *staff(CLASS, *CHAIRS)],
+        "propose_correction": [*managers(CLASS), *staff(CLASS, *CHAIRS)],
+    },
+)
+declare(
+    CorrectionProposal,
+    {
+        "view": CLASS_READERS,
+        "agree": [*managers(CLASS), *staff(CLASS, *CHAIRS)],
+        "decline": [*managers(CLASS), *staff(CLASS, *CHAIRS)],
     },
 )
 declare(

@@ -1,12 +1,24 @@
+from attendance.models.corrections import CorrectionProposal, SheetReminder
 from attendance.models.discipline import DisciplineRecord, DisciplineRule
+from attendance.models.leave import LeaveRequest, LeaveSpan, LeaveStep
+from attendance.models.leave_trail import LeaveDecision, LeaveProof, LeaveReading
 from attendance.models.policies import AttendancePolicy
-from attendance.models.sheets import AttendanceFact, AttendanceRecord, AttendanceSheet
+from attendance.models.sheets import AttendanceFact, AttendanceRecord, AttendanceSheet, SheetEvent
 
 __all__ = [
     "AttendanceFact",
     "AttendancePolicy",
     "AttendanceRecord",
     "AttendanceSheet",
+    "CorrectionProposal",
     "DisciplineRecord",
     "DisciplineRule",
+    "LeaveDecision",
+    "LeaveProof",
+    "LeaveReading",
+    "LeaveRequest",
+    "LeaveSpan",
+    "LeaveStep",
+    "SheetEvent",
+    "SheetReminder",
 ]

@@ -1,4 +1,5 @@
 from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -35,6 +36,12 @@ class AttendancePolicy(Stamped):
     grace = _minutes(_("grace, minutes after the start that still count as present"), 0)
     late_is_absent = _minutes(_("minutes late beyond which it is an absence"), 30)
     early_is_absent = _minutes(_("minutes left early beyond which it is an absence"), 30)
+    lates_per_absence = models.PositiveSmallIntegerField(
+        _("how often late or left early makes an absence"),
+        default=0,
+        validators=[MaxValueValidator(20)],
+        help_text=_("0: never."),
+    )
     submit_within = models.PositiveSmallIntegerField(
         _("hours after the session within which the sheet is handed in"), default=24
     )
@@ -49,6 +56,24 @@ class AttendancePolicy(Stamped):
     )
     allows_retroactive_leave = models.BooleanField(
         _("sick leave may be asked for afterwards"), default=False
+    )
+    sick_proof_from = models.DecimalField(
+        _("credit hours from which sick leave needs a proof"),
+        max_digits=4,
+        decimal_places=1,
+        null=True,
+        blank=True,
+        default=Decimal("8.0"),
+        validators=[MinValueValidator(0)],
+        help_text=_("8 means a day. Empty: never."),
+    )
+    personal_needs_proof = models.BooleanField(
+        _("personal leave needs the word of the unit"),
+        default=True,
+        help_text=_("A paper of the unit, or that the unit's liaison asks for the leave."),
+    )
+    approves_without_proof = models.BooleanField(
+        _("leave may be approved before its proof is there"), default=False
     )
     report_back_within = models.PositiveSmallIntegerField(
         _("hours after a leave within which somebody reports back"), default=24

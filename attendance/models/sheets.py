@@ -32,8 +32,12 @@ class Source(models.TextChoices):
     NOTHING = verdicts.Source.NOTHING, _("Nothing yet")
     CHECK_IN = verdicts.Source.CHECK_IN, _("Check-in")
     ROLL_CALL = verdicts.Source.ROLL_CALL, _("Roll call")
+    LEAVE = verdicts.Source.LEAVE, _("Approved leave")
+    OVERDUE = verdicts.Source.OVERDUE, _("Not back from leave")
     EXEMPTION = verdicts.Source.EXEMPTION, _("Exemption")
+    MEMBERSHIP = verdicts.Source.MEMBERSHIP, _("Not in the class then")
     CORRECTION = verdicts.Source.CORRECTION, _("Correction")
+    OFF = verdicts.Source.OFF, _("Session called off")
 
 
 class AttendanceSheetQuerySet(PolicyQuerySet["AttendanceSheet"]):
@@ -50,11 +54,12 @@ class AttendanceSheetQuerySet(PolicyQuerySet["AttendanceSheet"]):
 
 
 class AttendanceSheet(Stamped):
-    """The roll of one session: open while it is taken, then submitted, then locked."""
+    """The roll of one session: open while it is taken, then submitted, confirmed, locked."""
 
     class State(models.TextChoices):
         OPEN = "open", _("Open")
         SUBMITTED = "submitted", _("Submitted")
+        CONFIRMED = "confirmed", pgettext_lazy("sheet", "Confirmed")
         LOCKED = "locked", _("Locked")
 
     session = models.OneToOneField(
@@ -80,6 +85,17 @@ class AttendanceSheet(Stamped):
         verbose_name=_("submitted by"),
     )
     submitted_at = models.DateTimeField(_("submitted at"), null=True, editable=False)
+    confirmed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="+",
+        verbose_name=pgettext_lazy("sheet", "confirmed by"),
+    )
+    confirmed_at = models.DateTimeField(
+        pgettext_lazy("sheet", "confirmed at"), null=True, editable=False
+    )
     locked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -102,6 +118,48 @@ class AttendanceSheet(Stamped):
         return str(self.session)
 
 
+class SheetEvent(models.Model):
+    """A step in the life of a sheet: what became of it, by whom and why. Never changed."""
+
+    class Action(models.TextChoices):
+        OPENED = "opened", pgettext_lazy("sheet", "Opened")
+        SUBMITTED = "submitted", pgettext_lazy("sheet", "Handed in")
+        CONFIRMED = "confirmed", pgettext_lazy("sheet", "Confirmed")
+        LOCKED = "locked", pgettext_lazy("sheet", "Locked")
+        REOPENED = "reopened", pgettext_lazy("sheet", "Reopened")
+
+    sheet = models.ForeignKey(
+        AttendanceSheet,
+        models.PROTECT,
+        related_name="events",
+        editable=False,
+        verbose_name=_("attendance sheet"),
+    )
+    action = models.CharField(_("action"), max_length=9, choices=Action, editable=False)
+    reason = models.CharField(_("reason"), max_length=300, blank=True, editable=False)
+    happened_at = models.DateTimeField(_("happened at"), editable=False)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        editable=False,
+        related_name="+",
+        verbose_name=_("recorded by"),
+    )
+
+    class Meta:
+        ordering = ["id"]
+        verbose_name = _("event of a sheet")
+        verbose_name_plural = _("events of sheets")
+        constraints = [
+            models.CheckConstraint(
+                name="reopening_has_a_reason", condition=~Q(action="reopened") | ~Q(reason="")
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_action_display()} {self.sheet_id}"
+
+
 class AttendanceFact(models.Model):
     """Something that happened: a check-in, a mark, a correction. Never changed, never deleted."""
 
@@ -110,12 +168,15 @@ class AttendanceFact(models.Model):
         CHECK_OUT = verdicts.Kind.CHECK_OUT, _("Check-out")
         MARK = verdicts.Kind.MARK, _("Mark")
         CORRECTION = verdicts.Kind.CORRECTION, _("Correction")
+        SPOT_CHECK = verdicts.Kind.SPOT_CHECK, _("Spot check")
+        ANNULMENT = verdicts.Kind.ANNULMENT, _("Scan taken back")
 
     class Method(models.TextChoices):
         ROLL_CALL = "roll_call", _("Roll call")
         MANUAL = "manual", _("By hand")
         PAPER = "paper", _("From paper")
         CODE = "code", _("Code scanned")
+        BADGE = "badge", _("Badge scanned")
         DEVICE = "device", _("Device")
 
     nonce = models.CharField(_("nonce"), max_length=64, unique=True, editable=False)
@@ -145,6 +206,14 @@ class AttendanceFact(models.Model):
     method = models.CharField(_("method"), max_length=10, choices=Method, editable=False)
     device = models.CharField(_("device"), max_length=80, blank=True, editable=False)
     reason = models.CharField(_("reason"), max_length=300, blank=True, editable=False)
+    annuls = models.OneToOneField(
+        "self",
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="annulment",
+        verbose_name=_("takes back"),
+    )
     recorded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -163,7 +232,12 @@ class AttendanceFact(models.Model):
             models.CheckConstraint(
                 name="correction_has_a_reason",
                 condition=~Q(kind="correction") | (~Q(reason="") & ~Q(old_status="")),
-            )
+            ),
+            models.CheckConstraint(
+                name="annulment_names_its_scan",
+                condition=Q(kind="annul", annuls__isnull=False)
+                | (~Q(kind="annul") & Q(annuls__isnull=True)),
+            ),
         ]
         indexes = [models.Index(fields=["session", "enrolment", "id"], name="fact_by_session")]
 
@@ -218,6 +292,8 @@ class AttendanceRecord(Stamped):
         editable=False,
     )
     rules_version = models.PositiveSmallIntegerField(_("version of the rules"), editable=False)
+    # Rises with every write: a page that saw an older one does not know what holds.
+    revision = models.PositiveIntegerField(_("revision"), default=1, db_default=1, editable=False)
 
     objects = AttendanceRecordQuerySet.as_manager()
 

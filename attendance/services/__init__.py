@@ -1,31 +1,62 @@
 """What people do with attendance and discipline. Each verb is one transaction."""
 
+from attendance.services.correcting import (
+    agree_to_correction,
+    correct_record,
+    decline_correction,
+    propose_correction,
+)
+from attendance.services.deriving import (
+    Difference,
+    apply_policy,
+    changes_of_policy,
+    rederive,
+    verify,
+)
 from attendance.services.discipline import record_breach
 from attendance.services.marking import (
     CORRECTABLE,
     MARKABLE,
     Mark,
     Outcome,
-    Scan,
-    check_in,
     roll_call,
+    spot_check,
 )
+from attendance.services.scanning import Scan, annul_scan, check_in
 from attendance.services.settings import remove_rule, save_settings
-from attendance.services.sheets import correct_record, lock_sheet, open_sheet, submit_sheet
+from attendance.services.sheets import (
+    confirm_sheet,
+    lock_sheet,
+    open_sheet,
+    reopen_sheet,
+    submit_sheet,
+)
 
 __all__ = [
     "CORRECTABLE",
     "MARKABLE",
+    "Difference",
     "Mark",
     "Outcome",
     "Scan",
+    "agree_to_correction",
+    "annul_scan",
+    "apply_policy",
+    "changes_of_policy",
     "check_in",
+    "confirm_sheet",
     "correct_record",
+    "decline_correction",
     "lock_sheet",
     "open_sheet",
+    "propose_correction",
     "record_breach",
+    "rederive",
     "remove_rule",
+    "reopen_sheet",
     "roll_call",
     "save_settings",
+    "spot_check",
     "submit_sheet",
+    "verify",
 ]

@@ -1,4 +1,4 @@
-"""Taking the roll and checking in."""
+"""Taking the roll."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
@@ -8,8 +8,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from attendance.errors import (
-    CheckInNotOpen,
-    CheckInOver,
     NonceReused,
     NoRollKept,
     NotEnrolled,
@@ -19,44 +17,43 @@ from attendance.errors import (
     StatusNotAllowed,
 )
 from attendance.models import AttendanceFact, AttendanceSheet
-from attendance.services import ledger
-from attendance.services.ledger import OFF, Known, Learner, NewFact, Occasion, Use
-from attendance.verdicts import Fact, Kind, Status, Verdict
+from attendance.services import ledger, rolls
+from attendance.services.ledger import Known, NewFact, Occasion, Use
+from attendance.services.rolls import OFF, Learner
+from attendance.verdicts import Circumstances, Fact, Kind, Status, Verdict
 from courses.models import Enrolment, TrainingSession
 from peixun import policy
 from peixun.errors import Refused
 from people.models import User
 
-# Checking out takes a while when a hall empties (our default).
-CHECK_OUT_GRACE = timedelta(hours=1)
 # An exemption is decided for the whole class, on the enrolment.
 MARKABLE = frozenset(Status) - {Status.EXEMPT}
 CORRECTABLE = MARKABLE - {Status.PENDING}
+CHECKED = frozenset({Status.PRESENT, Status.ABSENT})
+# A phone that was offline for longer gives no time that could be believed (our default).
+OFFLINE_AT_MOST = timedelta(days=3)
 
 
 class Mark(NamedTuple):
-    """What somebody who takes the roll says of one learner. Pending takes a mark back."""
+    """What somebody who takes the roll says of one learner. Pending takes a mark back.
+
+    `client_at` is the phone's clock, `seen` the revision of the record it was shown.
+    """
 
     enrolment_id: int
     status: Status
     nonce: str
     client_at: datetime | None = None
-
-
-class Scan(NamedTuple):
-    """A check-in or check-out. Without an enrolment it is the scanning person's own."""
-
-    nonce: str
-    enrolment_id: int | None = None
-    kind: Kind = Kind.CHECK_IN
-    client_at: datetime | None = None
+    seen: int | None = None
 
 
 class Outcome(NamedTuple):
     """What became of one mark or scan.
 
-    `result` is "recorded", "replayed" (the same nonce again), "kept" (the
-    learner was marked already and only gaps were to be filled) or "refused".
+    `result` is "recorded", "replayed" (the same nonce again), "conflict" (recorded,
+    but a newer scan or a leave decides), "kept" (the learner was marked already and
+    only gaps were to be filled) or "refused". `overtook` is the status somebody else
+    had given meanwhile, unseen, which this mark replaced.
     """
 
     enrolment_id: int | None
@@ -64,6 +61,8 @@ class Outcome(NamedTuple):
     status: Status | None = None
     minutes_late: int = 0
     error: Refused | None = None
+    revision: int = 0
+    overtook: Status | None = None
 
 
 @transaction.atomic
@@ -75,27 +74,62 @@ def roll_call(
     only_pending: bool = False,
     method: str = AttendanceFact.Method.ROLL_CALL,
     at: datetime | None = None,
+    sent_at: datetime | None = None,
 ) -> list[Outcome]:
     """Mark many learners at once; the answers are in the order of the marks.
 
     The whole call is refused when the sheet is not open, unless everything in it
     is recorded already. A single mark is refused for somebody who is not on the
     roll; the others are recorded all the same. `only_pending` fills gaps and
-    leaves everybody else as they are.
+    leaves everybody else as they are. With `sent_at`, the phone's clock on sending,
+    marks it kept while offline count from when they were made.
     """
     at = at or timezone.now()
-    terms = ledger.hold_sheet(session.pk)
+    desk = _open_desk(session, marks, by, "roll_call", at, sent_at)
+    outcomes = [desk.take(mark, only_pending) for mark in marks]
+    desk.write(outcomes, method, by)
+    return outcomes
+
+
+@transaction.atomic
+def spot_check(
+    session: TrainingSession,
+    marks: Sequence[Mark],
+    *,
+    by: User,
+    at: datetime | None = None,
+    sent_at: datetime | None = None,
+) -> list[Outcome]:
+    """A second count beside the first: who is seen, present or absent. No record changes.
+
+    Refused like a roll call; of the statuses only present and absent.
+    """
+    at = at or timezone.now()
+    desk = _open_desk(session, marks, by, "spot_check", at, sent_at)
+    outcomes = [desk.check(mark) for mark in marks]
+    desk.write(outcomes, AttendanceFact.Method.ROLL_CALL, by)
+    return outcomes
+
+
+def _open_desk(
+    session: TrainingSession,
+    marks: Sequence[Mark],
+    by: User,
+    verb: str,
+    at: datetime,
+    sent_at: datetime | None,
+) -> "_Desk":
+    terms = rolls.hold_sheet(session.pk)
     if terms is None:
         raise SheetNotOpen()
-    roll = ledger.roll_of(session.pk, terms, {mark.enrolment_id for mark in marks})
-    known = ledger.known_facts(session.pk, roll, [mark.nonce for mark in marks])
-    may_mark = _by_group(by, "roll_call")
-    desk = _Desk(session, known, at, only_pending)
-    outcomes = [desk.take(mark, roll.get(mark.enrolment_id), may_mark) for mark in marks]
-    if not _all_replayed(outcomes):
-        _require_open(terms.sheet_state)
-    desk.write(Occasion(session.pk, session.training_class_id, at, method, by.pk))
-    return outcomes
+    roll = rolls.roll_of(terms, {mark.enrolment_id for mark in marks})
+    known = ledger.known_facts(terms, roll, [mark.nonce for mark in marks])
+    return _Desk(terms, roll, known, at, _skew(at, sent_at), _by_group(by, verb))
+
+
+def _skew(at: datetime, sent_at: datetime | None) -> timedelta | None:
+    """How far the phone's clock is behind ours; None where it did not say."""
+    return None if sent_at is None else at - sent_at
 
 
 def hold_open_sheet(session: TrainingSession) -> AttendanceSheet:
@@ -103,128 +137,143 @@ def hold_open_sheet(session: TrainingSession) -> AttendanceSheet:
     sheet = AttendanceSheet.objects.select_for_update(no_key=True).filter(session=session).first()
     if sheet is None:
         raise SheetNotOpen()
-    _require_open(sheet.state if sheet.session.takes_place else OFF)
+    require_open(sheet.state if sheet.session.takes_place else OFF)
     return sheet
 
 
-def _require_open(state: str) -> None:
+def require_open(state: str) -> None:
     if state == OFF:
         raise NoRollKept()
     if state != AttendanceSheet.State.OPEN:
         raise SheetClosed()
 
 
-def _all_replayed(outcomes: Sequence[Outcome]) -> bool:
-    return bool(outcomes) and all(outcome.result == "replayed" for outcome in outcomes)
-
-
 def _by_group(by: User, verb: str) -> Callable[[Learner], bool]:
     """Whether somebody may mark a learner: asked once for each group of the class."""
-    answers: dict[tuple[int, int | None], bool] = {}
+    answers: dict[int | None, bool] = {}
 
     def may(learner: Learner) -> bool:
-        place = (learner.training_class_id, learner.group_id)
-        if place not in answers:
-            answers[place] = policy.may(by, verb, _enrolment(learner))
-        return answers[place]
+        if learner.group_id not in answers:
+            answers[learner.group_id] = policy.may(by, verb, enrolment_of(learner))
+        return answers[learner.group_id]
 
     return may
 
 
-def _enrolment(learner: Learner) -> Enrolment:
+def enrolment_of(learner: Learner) -> Enrolment:
+    """What the policy has to know of a learner's line."""
     return Enrolment(
         pk=learner.enrolment_id,
         person_id=learner.person_id,
         group_id=learner.group_id,
-        training_class_id=learner.training_class_id,
+        training_class_id=learner.terms.training_class_id,
     )
 
 
 class _Desk:
     """Collects the facts of one call and the verdicts that follow from them."""
 
-    def __init__(self, session: TrainingSession, known: Known, at: datetime, only_pending: bool):
-        self.session, self.known, self.at, self.only_pending = session, known, at, only_pending
+    def __init__(
+        self,
+        terms: rolls.Terms,
+        roll: dict[int, Learner],
+        known: Known,
+        at: datetime,
+        skew: timedelta | None,
+        may_mark: Callable[[Learner], bool],
+    ):
+        self.terms, self.roll, self.known, self.at, self.skew = terms, roll, known, at, skew
+        self.may_mark = may_mark
         self.facts: list[NewFact] = []
         self.judged: dict[int, tuple[Learner, Verdict]] = {}
         # In a full hall most learners have the same few facts: judge each case once.
-        self._cases: dict[tuple[bool, tuple[Fact, ...]], Verdict] = {}
+        self._cases: dict[tuple[Circumstances, tuple[Fact, ...]], Verdict] = {}
 
-    def take(
-        self, mark: Mark, learner: Learner | None, may_mark: Callable[[Learner], bool]
-    ) -> Outcome:
+    def take(self, mark: Mark, only_pending: bool) -> Outcome:
         try:
-            learner = _require_on_roll(learner, may_mark)
-            return self._record(mark, learner)
+            learner = require_on_roll(self.roll.get(mark.enrolment_id), self.may_mark)
+            return self._record(mark, learner, only_pending)
         except Refused as error:
             return Outcome(mark.enrolment_id, "refused", error=error)
 
-    def _record(self, mark: Mark, learner: Learner) -> Outcome:
+    def check(self, mark: Mark) -> Outcome:
+        try:
+            learner = require_on_roll(self.roll.get(mark.enrolment_id), self.may_mark)
+            if mark.status not in CHECKED:
+                raise StatusNotAllowed()
+            is_new = self._note(Kind.SPOT_CHECK, mark, learner, self._made_at(mark))
+        except Refused as error:
+            return Outcome(mark.enrolment_id, "refused", error=error)
+        result = "recorded" if is_new else "replayed"
+        return Outcome(learner.enrolment_id, result, mark.status, revision=learner.revision)
+
+    def _record(self, mark: Mark, learner: Learner, only_pending: bool) -> Outcome:
         if mark.status not in MARKABLE:
             raise StatusNotAllowed()
-        use = Use(self.session.pk, learner.enrolment_id, Kind.MARK, mark.status)
-        facts = self.known.by_enrolment[learner.enrolment_id]
-        if _is_replay(self.known, mark.nonce, use):
-            return _outcome("replayed", learner, self._judge(learner, facts))
-        if self.only_pending and (verdict := self._judge(learner, facts)).status != Status.PENDING:
-            return _outcome("kept", learner, verdict)
-        self.known.by_nonce[mark.nonce] = use
-        facts.append(Fact(Kind.MARK, self.at, mark.status))
-        verdict = self._judge(learner, facts)
-        self.facts.append(
-            NewFact(mark.nonce, learner.enrolment_id, Kind.MARK, mark.status, "", mark.client_at)
-        )
+        before = self._judge(learner)
+        if only_pending and before.status != Status.PENDING and not self._knows(mark):
+            return outcome_of("kept", learner, before)
+        if not self._note(Kind.MARK, mark, learner, self._made_at(mark)):
+            return outcome_of("replayed", learner, before)
+        verdict = self._judge(learner)
         self.judged[learner.enrolment_id] = (learner, verdict)
-        return _outcome("recorded", learner, verdict)
+        is_overruled = mark.status not in (Status.PENDING, verdict.status)
+        outcome = outcome_of("conflict" if is_overruled else "recorded", learner, verdict)
+        is_unseen = mark.seen is not None and mark.seen < learner.revision
+        overtook = before.status if is_unseen and before.status != verdict.status else None
+        return outcome._replace(revision=learner.revision + 1, overtook=overtook)
 
-    def _judge(self, learner: Learner, facts: list[Fact]) -> Verdict:
-        case = (learner.exempt, tuple(facts))
+    def _knows(self, mark: Mark) -> bool:
+        return mark.nonce in self.known.by_nonce
+
+    def _note(self, kind: Kind, mark: Mark, learner: Learner, made_at: datetime) -> bool:
+        """Take a fact down; False if it is on record already."""
+        use = Use(self.terms.session_id, learner.enrolment_id, kind, mark.status)
+        if is_replay(self.known, mark.nonce, use):
+            return False
+        self.known.by_nonce[mark.nonce] = use
+        fact = NewFact(
+            mark.nonce,
+            learner.enrolment_id,
+            kind,
+            made_at,
+            mark.status,
+            client_at=mark.client_at,
+        )
+        self.known.add(learner, fact, self.at)
+        self.facts.append(fact)
+        return True
+
+    def _made_at(self, mark: Mark) -> datetime:
+        """When a mark was made by our clock, as far as the phone can be believed."""
+        if self.skew is None or mark.client_at is None:
+            return self.at
+        made_at = mark.client_at + self.skew
+        return made_at if self.at - OFFLINE_AT_MOST <= made_at <= self.at else self.at
+
+    def _judge(self, learner: Learner) -> Verdict:
+        facts = tuple(self.known.by_enrolment.get(learner.enrolment_id, ()))
+        case = (self.known.circumstances(learner), facts)
         if case not in self._cases:
-            self._cases[case] = learner.judge(facts)
+            self._cases[case] = self.known.judge(learner)
         return self._cases[case]
 
-    def write(self, occasion: Occasion) -> None:
+    def write(self, outcomes: Sequence[Outcome], method: str, by: User) -> None:
+        """Write everything at once; refuse where the sheet is closed to what is new."""
+        if not (outcomes and all(outcome.result == "replayed" for outcome in outcomes)):
+            require_open(self.terms.sheet_state)
+        if not self.facts:
+            return
+        occasion = Occasion(
+            self.terms.session_id, self.terms.training_class_id, self.at, method, by.pk
+        )
         # Another session's roll took one of the nonces between the look and the write.
-        if self.facts and not ledger.write(occasion, self.facts, list(self.judged.values())):
+        if not ledger.write(occasion, self.facts, list(self.judged.values())):
             raise NonceReused()
 
 
-@transaction.atomic
-def check_in(
-    session_id: int,
-    scan: Scan,
-    *,
-    by: User,
-    method: str = AttendanceFact.Method.CODE,
-    device: str = "",
-    at: datetime | None = None,
-) -> Outcome:
-    """Record that a learner came or left, by server time. The same nonce again changes nothing.
-
-    Refused: somebody who is not on the roll (or whom `by` may not check in), a
-    sheet that is not open, a time before check-in opens or after it is over.
-    """
-    at = at or timezone.now()
-    person = by.standing.person_id if scan.enrolment_id is None else None
-    learner = ledger.hold_learner(session_id, enrolment=scan.enrolment_id, person=person)
-    if learner is None:
-        raise _why_not_on_roll(session_id, scan.enrolment_id, person, by)
-    learner = _require_on_roll(learner, lambda line: policy.may(by, "check_in", _enrolment(line)))
-    known = ledger.known_facts(session_id, [learner.enrolment_id], [scan.nonce])
-    facts = known.by_enrolment[learner.enrolment_id]
-    # The line was read before the learner was held: only the facts tell what holds now.
-    if _is_replay(known, scan.nonce, Use(session_id, learner.enrolment_id, scan.kind)):
-        return _outcome("replayed", learner, learner.judge(facts))
-    _require_time_and_sheet(learner, scan.kind, at)
-    verdict = learner.judge([*facts, Fact(scan.kind, at)])
-    occasion = Occasion(session_id, learner.training_class_id, at, method, by.pk, device)
-    fact = NewFact(scan.nonce, learner.enrolment_id, scan.kind, client_at=scan.client_at)
-    if not ledger.write(occasion, [fact], [(learner, verdict)]):
-        raise NonceReused()
-    return _outcome("recorded", learner, verdict)
-
-
-def _require_on_roll(learner: Learner | None, may: Callable[[Learner], bool]) -> Learner:
+def require_on_roll(learner: Learner | None, may: Callable[[Learner], bool]) -> Learner:
+    """The learner's line, or the refusal of somebody who does not belong on the roll."""
     if learner is None or not may(learner) or not learner.is_of_session:
         raise NotEnrolled()
     if not learner.is_expected:
@@ -232,30 +281,7 @@ def _require_on_roll(learner: Learner | None, may: Callable[[Learner], bool]) ->
     return learner
 
 
-def _require_time_and_sheet(learner: Learner, kind: Kind, at: datetime) -> None:
-    _require_open(learner.sheet_state)
-    window = learner.window
-    if at < window.opens_at:
-        raise CheckInNotOpen(opens_at=f"{timezone.localtime(window.opens_at):%H:%M}")
-    ended = window.ends_at + (CHECK_OUT_GRACE if kind == Kind.CHECK_OUT else timedelta(0))
-    if at >= ended:
-        raise CheckInOver(ended_at=f"{timezone.localtime(ended):%H:%M}")
-
-
-def _why_not_on_roll(
-    session_id: int, enrolment: int | None, person: int | None, by: User
-) -> Refused:
-    """Tell “no sheet yet” from “not enrolled”, for those whom `by` may check in."""
-    session = TrainingSession.objects.filter(pk=session_id).first()
-    of_class = Enrolment.objects.active()
-    of_class = of_class.of_session(session) if session else of_class.none()
-    who = of_class.filter(pk=enrolment) if enrolment is not None else of_class.filter(person=person)
-    has_sheet = AttendanceSheet.objects.filter(session=session_id).exists()
-    is_enrolled = who.filter(policy.rows(by, "check_in", Enrolment)).exists()
-    return SheetNotOpen() if is_enrolled and not has_sheet else NotEnrolled()
-
-
-def _is_replay(known: Known, nonce: str, use: Use) -> bool:
+def is_replay(known: Known, nonce: str, use: Use) -> bool:
     """Whether this very fact is recorded already; refuse a nonce that stands for another."""
     used = known.by_nonce.get(nonce)
     if used is not None and used != use:
@@ -263,5 +289,11 @@ def _is_replay(known: Known, nonce: str, use: Use) -> bool:
     return used is not None
 
 
-def _outcome(result: str, learner: Learner, verdict: Verdict) -> Outcome:
-    return Outcome(learner.enrolment_id, result, verdict.status, verdict.minutes_late)
+def outcome_of(result: str, learner: Learner, verdict: Verdict) -> Outcome:
+    return Outcome(
+        learner.enrolment_id,
+        result,
+        verdict.status,
+        verdict.minutes_late,
+        revision=learner.revision,
+    )

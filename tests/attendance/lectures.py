@@ -58,7 +58,15 @@ class Lecture:
     def submit(self):
         return services.submit_sheet(self.session, by=self.manager, at=at(11, 5))
 
+    def confirm(self, by=None):
+        """By somebody else than who took the roll."""
+        by = by or make_manager()
+        return services.confirm_sheet(self.session, by=by, at=at(11, 8))
+
     def lock(self):
+        """Confirm what was handed in, and lock it."""
+        if self.sheet.state == AttendanceSheet.State.SUBMITTED:
+            self.confirm()
         return services.lock_sheet(self.session, by=self.manager, at=at(11, 10))
 
     @property

@@ -1,0 +1,195 @@
+"""The lines of a roll: who is on it and what holds for each, one statement for all of them."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from attendance.models import AttendancePolicy
+from attendance.verdicts import Limits, Source, Status, Verdict, Window
+from courses.models import Enrolment
+from peixun.prepared import prepared_cursor
+
+# In the place of the sheet's state: the session was called off after its roll had begun.
+OFF = "off"
+# What a line of the roll says of a learner, and what is the same on every line.
+_LINE = """
+e.id, e.person_id, e.group_id, e.status, e.attendance_exempt, e.reported_at, e.left_at,
+r.status, r.source, r.minutes_late, r.minutes_early, r.hours_lost, r.rules_version, r.revision
+"""
+_TERMS = f"""
+CASE s.status WHEN 'cancelled' THEN '{OFF}' ELSE sheet.state END,
+s.id, s.training_class_id, s.group_id, s.credit_hours, s.starts_at::text, s.ends_at::text,
+p.check_in_opens, p.grace, p.late_is_absent, p.early_is_absent
+"""
+_SHEET = """
+FROM attendance_attendancesheet sheet
+JOIN courses_trainingsession s ON s.id = sheet.session_id
+LEFT JOIN attendance_attendancepolicy p ON p.training_class_id = s.training_class_id
+"""
+_READ_SHEET = f"SELECT {_TERMS} {_SHEET} WHERE s.id = %(session)s"
+_HOLD_SHEET = f"{_READ_SHEET} FOR NO KEY UPDATE OF sheet"
+_ROLL = f"""
+SELECT {_LINE}
+FROM courses_enrolment e
+LEFT JOIN attendance_attendancerecord r ON r.session_id = %(session)s AND r.enrolment_id = e.id
+WHERE e.id = ANY(%(enrolments)s) AND e.training_class_id = %(training_class)s
+"""  # noqa: S608 - made of constants
+# A single scan shares the sheet, so that it cannot be handed in meanwhile, and holds
+# the learner, so that two scans of one learner are judged one after the other.
+_HOLD_LEARNER = f"""
+SELECT {_LINE}, {_TERMS} {_SHEET}
+JOIN courses_enrolment e ON e.training_class_id = s.training_class_id
+LEFT JOIN attendance_attendancerecord r ON r.session_id = s.id AND r.enrolment_id = e.id
+WHERE s.id = %(session)s AND {{who}}
+FOR NO KEY UPDATE OF e FOR SHARE OF sheet
+"""
+_BY_ENROLMENT = "e.id = %(who)s"
+_BY_PERSON = "e.person_id = %(who)s AND e.status NOT IN ('cancelled', 'withdrawn', 'no_show')"
+# Everybody of whom the sheet of a session has to say something: those who were in the class
+# during the session, and those about whom something is recorded.
+_EVERYBODY = """
+SELECT e.id FROM courses_enrolment e
+JOIN courses_trainingsession s ON s.id = %(session)s AND s.training_class_id = e.training_class_id
+WHERE ((e.status = ANY(%(expected)s) OR (e.status = 'withdrawn' AND e.reported_at IS NOT NULL))
+       AND (s.group_id IS NULL OR s.group_id = e.group_id)
+       AND (e.reported_at IS NULL OR e.reported_at < s.ends_at)
+       AND (e.left_at IS NULL OR e.left_at > s.starts_at))
+   OR EXISTS (SELECT 1 FROM attendance_attendancefact f
+              WHERE f.session_id = s.id AND f.enrolment_id = e.id)
+"""
+
+
+class Terms(NamedTuple):
+    """What holds for every line of a roll: the sheet's state, whose session, when, the limits."""
+
+    sheet_state: str
+    session_id: int
+    training_class_id: int
+    session_group_id: int | None
+    credit_hours: Decimal
+    window: Window
+    limits: Limits
+
+
+class Learner(NamedTuple):
+    """Somebody's line on the roll of a session, as the database has it."""
+
+    enrolment_id: int
+    person_id: int
+    group_id: int | None
+    enrolment_status: str
+    is_exempt: bool
+    joined_at: datetime | None
+    left_at: datetime | None
+    # Of the record, if there is one.
+    verdict: Verdict
+    hours_lost: Decimal
+    rules_version: int
+    revision: int
+    terms: Terms
+
+    @property
+    def is_expected(self) -> bool:
+        """Whether somebody was in the class during some of the session, and it is theirs."""
+        if not self.is_of_session:
+            return False
+        window = self.terms.window
+        if self.joined_at is not None and self.joined_at >= window.ends_at:
+            return False
+        if self.enrolment_status == Enrolment.Status.WITHDRAWN and self.joined_at is not None:
+            return self.left_at is not None and self.left_at > window.starts_at
+        return self.enrolment_status in Enrolment.EXPECTED
+
+    @property
+    def is_of_session(self) -> bool:
+        """Whether the session is of the whole class or of the learner's group."""
+        return self.terms.session_group_id in (None, self.group_id)
+
+
+def hold_sheet(session_id: int) -> Terms | None:
+    """Lock the sheet of a session against every other write; None where there is none."""
+    return _sheet(_HOLD_SHEET, session_id)
+
+
+def read_sheet(session_id: int) -> Terms | None:
+    """The terms of a session's sheet as they are now, unlocked."""
+    return _sheet(_READ_SHEET, session_id)
+
+
+def _sheet(statement: str, session_id: int) -> Terms | None:
+    with prepared_cursor() as cursor:
+        cursor.execute(statement, {"session": session_id})
+        row = cursor.fetchone()
+    return _terms(*row) if row else None
+
+
+def everybody(session_id: int) -> list[int]:
+    """The enrolments of which the sheet of a session has to say something."""
+    values: dict[str, Any] = {
+        "session": session_id,
+        "expected": [str(status) for status in Enrolment.EXPECTED],
+    }
+    with prepared_cursor() as cursor:
+        cursor.execute(_EVERYBODY, values)
+        return [key for (key,) in cursor.fetchall()]
+
+
+def roll_of(terms: Terms, enrolments: Collection[int]) -> dict[int, Learner]:
+    """The lines of these enrolments, by enrolment. Who writes them holds the sheet."""
+    values: dict[str, Any] = {
+        "session": terms.session_id,
+        "training_class": terms.training_class_id,
+        "enrolments": list(enrolments),
+    }
+    with prepared_cursor() as cursor:
+        cursor.execute(_ROLL, values)
+        return {row[0]: _learner(row, terms) for row in cursor.fetchall()}
+
+
+def hold_learner(
+    session_id: int, *, enrolment: int | None = None, person: int | None = None
+) -> Learner | None:
+    """Lock and return one learner's line, named by enrolment or by person."""
+    who, key = (_BY_PERSON, person) if enrolment is None else (_BY_ENROLMENT, enrolment)
+    with prepared_cursor() as cursor:
+        cursor.execute(_HOLD_LEARNER.format(who=who), {"session": session_id, "who": key})
+        row = cursor.fetchone()
+    return _learner(row[:_LINE_WIDTH], _terms(*row[_LINE_WIDTH:])) if row else None
+
+
+_LINE_WIDTH = 14
+NO_HOURS = Decimal(0)
+UNJUDGED = Verdict(Status.PENDING, Source.NOTHING)
+
+
+def _learner(row: Sequence[Any], terms: Terms) -> Learner:
+    status, source, late, early, hours, version, revision = row[7:]
+    if status is None:
+        return Learner(*row[:7], UNJUDGED, NO_HOURS, 0, 0, terms)
+    verdict = Verdict(STATUSES[status], _SOURCES[source], late, early)
+    return Learner(*row[:7], verdict, hours, version, revision, terms)
+
+
+STATUSES = {str(status): status for status in Status}
+_SOURCES = {str(source): source for source in Source}
+
+
+def _terms(
+    state: str,
+    session_id: int,
+    training_class_id: int,
+    group_id: int | None,
+    hours: Decimal,
+    starts_at: str,
+    ends_at: str,
+    *numbers: int,
+) -> Terms:
+    policy = AttendancePolicy()
+    if numbers[0] is not None:
+        policy = AttendancePolicy(**dict(zip(_NUMBERS, numbers, strict=True)))
+    window = policy.window(datetime.fromisoformat(starts_at), datetime.fromisoformat(ends_at))
+    return Terms(state, session_id, training_class_id, group_id, hours, window, policy.limits)
+
+
+_NUMBERS = ("check_in_opens", "grace", "late_is_absent", "early_is_absent")
