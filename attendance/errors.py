@@ -170,3 +170,16 @@ class WrongSession(Refused):
 class WrongRule(Refused):
     code = "wrong_rule"
     message = _("The rule belongs to another class.")
+
+
+class ReportTooLarge(Refused):
+    code = "report_too_large"
+    message = _(
+        "The report has %(cells)s cells; a file takes %(most)s. Choose fewer days, a unit or a"
+        " group."
+    )
+
+
+class PaperFailed(Refused):
+    code = "paper_failed"
+    message = _("The document could not be typeset in time. Choose fewer days, a unit or a group.")

@@ -7,9 +7,11 @@ from attendance.models import (
     AttendancePolicy,
     AttendanceRecord,
     AttendanceSheet,
+    AttendanceWarning,
     CorrectionProposal,
     DisciplineRecord,
     DisciplineRule,
+    UnitDay,
 )
 from courses.models import Enrolment, TrainingSession
 from courses.policies import CLASS, CLASS_READERS, OVERSEERS, learners, managers, senders, staff
@@ -30,12 +32,20 @@ extend(
         "spot_check": [*KEEPERS, *INSPECTORS],
         "roll_call": [*KEEPERS, of_group(Role.GROUP_LEADER, via="group_id")],
         "check_in": [*KEEPERS, *staff(CLASS, Role.REGISTRAR), own("person_id")],
+        # As for a record of attendance, see ABOUT_SOMEBODY.
+        "see_attendance": [
+            *CLASS_READERS,
+            of_unit(Role.LIAISON, Role.PRINCIPAL, via="unit_id"),
+            of_group(Role.GROUP_LEADER, via="group_id"),
+            own("person_id"),
+        ],
     },
 )
 extend(
     TrainingSession,
     {
         "open_sheet": KEEPERS,
+        "print_sign_in_sheet": [*managers(CLASS), *staff(CLASS)],
         "roll_call": [*KEEPERS, of_group(Role.GROUP_LEADER, via="training_class__groups__pk")],
         "submit_sheet": KEEPERS,
         "confirm_sheet": [*managers(CLASS), *staff(CLASS, *CHAIRS)],
@@ -75,6 +85,17 @@ ABOUT_SOMEBODY = [
     own("enrolment__person_id"),
 ]
 declare(AttendanceFact, {"view": ABOUT_SOMEBODY})
+declare(AttendanceWarning, {"view": ABOUT_SOMEBODY})
+declare(
+    UnitDay,
+    {
+        "view": [
+            OVERSEERS,
+            office(Role.CLASS_MANAGER),
+            of_unit(Role.LIAISON, Role.PRINCIPAL, via="unit_id"),
+        ]
+    },
+)
 declare(
     AttendanceRecord,
     {

@@ -1,8 +1,6 @@
 from django import forms
 from django.contrib import admin
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -10,6 +8,7 @@ from django.utils.translation import pgettext_lazy
 from attendance import services
 from attendance.models import AttendanceFact, AttendanceRecord, AttendanceSheet
 from attendance.models.sheets import Status
+from attendance.reports.words import sentence_of_fact
 from attendance.services import CORRECTABLE
 from peixun.admin import PolicyModelAdmin, Verb
 
@@ -159,18 +158,8 @@ class AttendanceRecordAdmin(PolicyModelAdmin):
         facts = AttendanceFact.objects.filter(
             session=record.session_id, enrolment=record.enrolment_id
         ).select_related("recorded_by")
-        lines = ((sentence(fact),) for fact in facts)
+        lines = ((sentence_of_fact(fact),) for fact in facts)
         return format_html("<ol>{}</ol>", format_html_join("", "<li>{}</li>", lines))
-
-
-def sentence(fact):
-    """One line of a record's history: when, what, by whom, and why."""
-    when = date_format(timezone.localtime(fact.happened_at), "DATETIME_FORMAT")
-    change = [fact.get_old_status_display(), fact.get_status_display()]
-    is_scan = fact.kind in (fact.Kind.CHECK_IN, fact.Kind.CHECK_OUT)
-    what = "" if is_scan else " → ".join(filter(None, change))
-    parts = [when, fact.get_kind_display(), what, str(fact.recorded_by), fact.reason]
-    return " · ".join(filter(None, parts))
 
 
 @admin.register(AttendanceFact)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from attendance.api import views
+from attendance.api import reports, views
 from peixun.api.routers import Router
 
 router = Router()
@@ -13,6 +13,22 @@ router.register("sessions", views.SessionViewSet, basename="session-roll")
 
 urlpatterns = [
     *router.urls,
+    path(
+        "training-classes/<int:pk>/attendance-report/",
+        reports.ClassReportView.as_view(),
+        name="training-class-attendance-report",
+    ),
+    path(
+        "training-classes/<int:pk>/attendance-rates/",
+        reports.ClassRatesView.as_view(),
+        name="training-class-attendance-rates",
+    ),
+    path(
+        "enrolments/<int:pk>/attendance-ledger/",
+        reports.LedgerView.as_view(),
+        name="enrolment-attendance-ledger",
+    ),
+    path("attendance-ranking/", reports.RankingView.as_view(), name="attendance-ranking"),
     path("check-ins/", views.CheckInView.as_view(), name="check-in"),
     path(
         "training-classes/<int:pk>/attendance-policy/",

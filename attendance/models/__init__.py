@@ -4,12 +4,14 @@ from attendance.models.leave import LeaveRequest, LeaveSpan, LeaveStep
 from attendance.models.leave_trail import LeaveDecision, LeaveProof, LeaveReading
 from attendance.models.policies import AttendancePolicy
 from attendance.models.sheets import AttendanceFact, AttendanceRecord, AttendanceSheet, SheetEvent
+from attendance.models.summaries import AttendanceWarning, UnitDay
 
 __all__ = [
     "AttendanceFact",
     "AttendancePolicy",
     "AttendanceRecord",
     "AttendanceSheet",
+    "AttendanceWarning",
     "CorrectionProposal",
     "DisciplineRecord",
     "DisciplineRule",
@@ -21,4 +23,5 @@ __all__ = [
     "LeaveStep",
     "SheetEvent",
     "SheetReminder",
+    "UnitDay",
 ]

@@ -31,6 +31,8 @@ from attendance.services.sheets import (
     reopen_sheet,
     submit_sheet,
 )
+from attendance.services.summaries import differences_of_summaries, refresh, summarise
+from attendance.services.warning import warn
 
 __all__ = [
     "CORRECTABLE",
@@ -47,16 +49,20 @@ __all__ = [
     "confirm_sheet",
     "correct_record",
     "decline_correction",
+    "differences_of_summaries",
     "lock_sheet",
     "open_sheet",
     "propose_correction",
     "record_breach",
     "rederive",
+    "refresh",
     "remove_rule",
     "reopen_sheet",
     "roll_call",
     "save_settings",
     "spot_check",
     "submit_sheet",
+    "summarise",
     "verify",
+    "warn",
 ]

@@ -23,6 +23,7 @@ from attendance.errors import (
 from attendance.models import AttendanceFact, AttendanceRecord, AttendanceSheet, SheetEvent
 from attendance.services.deriving import align
 from attendance.services.marking import hold_open_sheet
+from attendance.services.summaries import refresh
 from courses import services as courses
 from courses.models import Enrolment, TrainingClass, TrainingSession
 from people.models import User
@@ -95,6 +96,7 @@ def submit_sheet(
     sheet.save()
     _note(sheet, Action.SUBMITTED, by, at)
     courses.hold_session(sheet.session)
+    refresh(session.pk)
     return sheet
 
 
@@ -161,6 +163,7 @@ def reopen_sheet(
     sheet.save()
     _note(sheet, Action.REOPENED, by, at, reason.strip())
     align(session.pk, at)
+    refresh(session.pk)
     return sheet
 
 

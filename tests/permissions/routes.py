@@ -10,6 +10,7 @@ from django.db.models import Model
 from django.urls import URLPattern, get_resolver
 
 from courses.models import (
+    Enrolment,
     Lecturer,
     QuotaAllocation,
     TimetableRelease,
@@ -31,6 +32,8 @@ TOLD = {
     "admin/timetable-releases/": TimetableRelease,
     "timetables/": TimetableRelease,
     "admin/lecturers/": Lecturer,
+    "admin/enrolments/": Enrolment,
+    "api/v1/enrolments/": Enrolment,
     "admin/calendars/class/": TrainingClass,
     "admin/calendars/venue/": Venue,
     "admin/calendars/lecturer/": Lecturer,

@@ -1,0 +1,215 @@
+"""A class's attendance: its learners, its sessions and the status of each at each."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db.models import Value
+from django.db.models.functions import Coalesce, NullIf
+from django.utils import timezone
+
+from attendance.models import AttendanceSheet
+from attendance.rates import Group, Tally
+from attendance.streaks import Line
+from attendance.verdicts import Status
+from courses.models import Enrolment, NameOrder, TrainingClass, TrainingSession
+from courses.when import half_day_of
+from peixun.prepared import prepared_cursor
+from people.models import User
+
+# The sessions are picked before their lines: an index that has all columns of a cell
+# then answers alone. A learner's cells come as one array of session * 16 + status.
+_STATUSES = list(Status)
+_CODES = " ".join(f"WHEN '{status}' THEN {number}" for number, status in enumerate(_STATUSES))
+_CELLS = f"""
+SELECT enrolment_id, array_agg(session_id * 16 + CASE status {_CODES} END)
+FROM attendance_attendancerecord
+WHERE session_id = ANY(ARRAY(
+    SELECT s.id FROM courses_trainingsession s
+    WHERE s.training_class_id = %(training_class)s AND s.status <> 'cancelled' AND s.is_required))
+GROUP BY enrolment_id
+"""  # noqa: S608 - made of constants
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What of a class is asked for; None asks for all."""
+
+    unit: int | None = None
+    group: int | None = None
+    status: str | None = None
+    from_on: date | None = None
+    to_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Session:
+    """A session at which attendance is kept, with the state of its sheet."""
+
+    pk: int
+    title: str
+    starts_at: datetime
+    ends_at: datetime
+    hours: Decimal
+    group_id: int | None
+    state: str | None
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether its sheet is handed in: open ones may still change."""
+        return self.state not in (None, AttendanceSheet.State.OPEN)
+
+    @property
+    def day(self) -> date:
+        return timezone.localtime(self.starts_at).date()
+
+
+@dataclass(frozen=True)
+class Learner:
+    """Somebody of the class, with the unit they came from."""
+
+    pk: int
+    student_no: int | None
+    name: str
+    unit_id: int
+    unit: str
+    group_id: int | None
+    group_no: int | None
+    status: str
+
+    @property
+    def is_of_class(self) -> bool:
+        """Whether the learner has not left."""
+        return self.status in Enrolment.EXPECTED
+
+
+Cells = dict[int, dict[int, Status]]
+
+
+@dataclass(frozen=True)
+class Report:
+    """The matrix. `cells` holds, by learner, the status at each session that has a line of theirs."""
+
+    training_class: TrainingClass
+    sessions: list[Session]
+    learners: list[Learner]
+    cells: Cells = field(repr=False)
+
+    @property
+    def counted(self) -> list[Session]:
+        return [session for session in self.sessions if session.is_counted]
+
+    @property
+    def still_open(self) -> list[Session]:
+        return [session for session in self.sessions if session.state == AttendanceSheet.State.OPEN]
+
+    def of_learner(self, learner: Learner) -> Tally:
+        cells = self.cells.get(learner.pk, {})
+        return Tally.of(cells[session.pk] for session in self.counted if session.pk in cells)
+
+    def of_session(self, session: Session) -> Tally:
+        """What the shown learners add up to at one session, also while its sheet is open."""
+        lines = (self.cells.get(learner.pk, {}).get(session.pk) for learner in self.learners)
+        return Tally.of(status for status in lines if status)
+
+    def total(self) -> Tally:
+        return sum((self.of_learner(learner) for learner in self.learners), Tally())
+
+    def groups(self, kind: str) -> list[Group]:
+        """The learners by unit or by learning group."""
+        found: dict[tuple[int | None, str], list[Tally]] = {}
+        for learner in self.learners:
+            tally = self.of_learner(learner)
+            found.setdefault(_place(learner, kind), []).append(tally)
+        return [
+            Group(key, name, sum(tally.expected > 0 for tally in parts), sum(parts, Tally()))
+            for (key, name), parts in found.items()
+        ]
+
+    def lines(self, learner: Learner) -> list[Line]:
+        """What is decided of one learner, in the order of the sessions."""
+        cells = self.cells.get(learner.pk, {})
+        return [line_of(s, cells[s.pk]) for s in self.counted if s.pk in cells]
+
+
+def _place(learner: Learner, kind: str) -> tuple[int | None, str]:
+    if kind == "unit":
+        return learner.unit_id, learner.unit
+    return learner.group_id, str(learner.group_no or "–")
+
+
+def line_of(session: Session, status: Status, *, is_free_leave: bool = False) -> Line:
+    half_day = (session.day, str(half_day_of(session.starts_at)))
+    return Line(session.pk, status, session.hours, half_day, is_free_leave)
+
+
+def report_of(
+    training_class: TrainingClass, user: User | None, filters: Filters | None = None
+) -> Report:
+    """What the user may see of a class's attendance; without a user, all of it."""
+    filters = filters or Filters()
+    sessions = sessions_of(training_class, filters)
+    cells = cells_of(training_class.pk)
+    learners = [
+        learner
+        for learner in learners_of(training_class, user)
+        if _is_asked_for(learner, cells.get(learner.pk, {}), sessions, filters)
+    ]
+    return Report(training_class, sessions, learners, cells)
+
+
+def sessions_of(training_class: TrainingClass, filters: Filters) -> list[Session]:
+    rows = (
+        TrainingSession.objects.required()
+        .filter(training_class=training_class)
+        .order_by("starts_at", "seq", "pk")
+        .values_list("pk", "title", "starts_at", "ends_at", "credit_hours", "group", "sheet__state")
+    )
+    sessions = (Session(*row) for row in rows)
+    return [session for session in sessions if _is_between(session.day, filters)]
+
+
+def _is_between(day: date, filters: Filters) -> bool:
+    return (filters.from_on is None or filters.from_on <= day) and (
+        filters.to_on is None or day <= filters.to_on
+    )
+
+
+def learners_of(training_class: TrainingClass, user: User | None) -> list[Learner]:
+    """Those who are, or were, on a roll of the class, as far as the user may see their records."""
+    enrolments = Enrolment.objects.filter(
+        training_class=training_class, status__in=[*Enrolment.EXPECTED, Enrolment.Status.WITHDRAWN]
+    )
+    if user is not None:
+        enrolments = enrolments.permitted(user, "see_attendance")
+    rows = enrolments.in_order_of(NameOrder.GROUP).values_list(
+        "pk", "student_no", "person__name", "unit",
+        Coalesce(NullIf("unit__short_name", Value("")), "unit__name"),
+        "group", "group__group_no", "status",
+    )  # fmt: skip
+    return [Learner(*row) for row in rows]
+
+
+def cells_of(training_class_id: int) -> Cells:
+    """Status by enrolment and session, in one statement."""
+    with prepared_cursor() as cursor:
+        cursor.execute(_CELLS, {"training_class": training_class_id})
+        return {
+            enrolment: {code >> 4: _STATUSES[code & 15] for code in codes}
+            for enrolment, codes in cursor.fetchall()
+        }
+
+
+def _is_asked_for(
+    learner: Learner, cells: dict[int, Status], sessions: Sequence[Session], filters: Filters
+) -> bool:
+    return (
+        filters.unit in (None, learner.unit_id)
+        and filters.group in (None, learner.group_id)
+        and (filters.status is None or filters.status in _statuses(cells, sessions))
+    )
+
+
+def _statuses(cells: dict[int, Status], sessions: Iterable[Session]) -> set[Status]:
+    return {cells[session.pk] for session in sessions if session.pk in cells}
