@@ -4,11 +4,11 @@ import json
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
-from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -61,7 +61,7 @@ def print_sign_in_sheet(
 
 def typeset(paper: str, data: Mapping[str, Any]) -> bytes:
     """Run the typesetter with an end to its time. Refused: when it does not finish."""
-    asked = {"paper": str(HERE / paper), "fonts": [str(fonts())], "data": data}
+    asked = {"paper": str(HERE / paper), "fonts": fonts(), "data": data}
     try:
         done = subprocess.run(
             [sys.executable, "-I", str(HERE / "typeset.py")],
@@ -78,10 +78,14 @@ def typeset(paper: str, data: Mapping[str, Any]) -> bytes:
     return done.stdout
 
 
-@cache
-def fonts() -> Path:
-    """The folder of the Chinese fonts that come with the packages."""
+def fonts() -> list[str]:
+    """The folders of fonts: what comes with the packages, and the office's own if it has one.
+
+    The first has all characters of the national table of 8,105; what else a name may
+    have is taken from the second.
+    """
     found = find_spec("pylopdf_fonts_zh_cn")
     if found is None or found.origin is None:
         raise ModuleNotFoundError("pylopdf_fonts_zh_cn")
-    return Path(found.origin).parent
+    own = [settings.FONTS_DIR] if settings.FONTS_DIR else []
+    return [str(Path(found.origin).parent), *own]

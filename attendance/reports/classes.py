@@ -89,7 +89,7 @@ Cells = dict[int, dict[int, Status]]
 
 @dataclass(frozen=True)
 class Report:
-    """The matrix. `cells` holds, by learner, the status at each session that has a line of theirs."""
+    """The matrix. `cells` has, by learner, the status at each session with a line of theirs."""
 
     training_class: TrainingClass
     sessions: list[Session]
