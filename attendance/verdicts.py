@@ -237,10 +237,12 @@ _STATUS = {
 
 
 def _due(window: Window, circumstances: Circumstances) -> tuple[datetime, datetime]:
-    """The session without its beginning and end where somebody was excused."""
+    """The session without its beginning and end where somebody was excused.
+
+    Who joins while it is on is late like everybody else: a queue at the desk excuses nobody
+    by itself, whoever takes the roll can.
+    """
     starts, ends = window.starts_at, window.ends_at
-    if circumstances.joined_at is not None:
-        starts = max(starts, circumstances.joined_at)
     if circumstances.left_at is not None:
         ends = min(ends, circumstances.left_at)
     for leave in sorted(circumstances.leaves):

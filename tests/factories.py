@@ -1,6 +1,6 @@
 """Plain functions that make what a test needs. Everything has a sensible default."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import count
 from typing import Any
 
@@ -190,8 +190,15 @@ def make_enrolment(
     if status in ("confirmed", "reported"):
         enrolment = courses.confirm(enrolment)
     if status == "reported":
-        enrolment = courses.report_in(enrolment)
+        # In time for the sessions of a class that lies in the past.
+        start = training_class.start_on or timezone.localdate()
+        enrolment = courses.report_in(enrolment, at=min(timezone.now(), midnight(start)))
     return enrolment
+
+
+def midnight(day: date) -> datetime:
+    """The beginning of a day, as people here have it."""
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def make_learner(training_class: TrainingClass, **fields: Any) -> User:

@@ -1,3 +1,3 @@
-from attendance.admin import discipline, pages, policies, sheets
+from attendance.admin import corrections, discipline, pages, policies, sheets
 
-__all__ = ["discipline", "pages", "policies", "sheets"]
+__all__ = ["corrections", "discipline", "pages", "policies", "sheets"]

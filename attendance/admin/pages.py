@@ -25,6 +25,8 @@ PAGES = [
     ("sessions/<int:pk>/roll-call/statuses/", rolls.Statuses, "roll_call_statuses"),
     ("sessions/<int:pk>/open-sheet/", verbs.OpenSheet, "open_sheet"),
     ("sessions/<int:pk>/submit-sheet/", verbs.SubmitSheet, "submit_sheet"),
+    ("sessions/<int:pk>/confirm-sheet/", verbs.ConfirmSheet, "confirm_sheet"),
+    ("sessions/<int:pk>/reopen-sheet/", verbs.ReopenSheet, "reopen_sheet"),
     ("sessions/<int:pk>/lock-sheet/", verbs.LockSheet, "lock_sheet"),
 ]
 for route, view, name in PAGES:

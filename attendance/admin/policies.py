@@ -22,7 +22,8 @@ class AttendancePolicyAdmin(PolicyModelAdmin):
         (None, {"fields": ["training_class"]}),
         (_("At the session"), {
             "fields": [
-                "check_in_opens", "grace", "late_is_absent", "early_is_absent", "submit_within",
+                "check_in_opens", "grace", "late_is_absent", "early_is_absent",
+                "lates_per_absence", "submit_within",
             ]
         }),
         (_("Leave and absence"), {

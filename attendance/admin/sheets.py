@@ -1,6 +1,8 @@
 from django import forms
 from django.contrib import admin
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -17,12 +19,33 @@ def submit_sheet(sheet, *, by):
     return services.submit_sheet(sheet.session, by=by)
 
 
+def confirm_sheet(sheet, *, by):
+    return services.confirm_sheet(sheet.session, by=by)
+
+
 def lock_sheet(sheet, *, by):
     return services.lock_sheet(sheet.session, by=by)
 
 
+def reopen_sheet(sheet, *, reason, by):
+    return services.reopen_sheet(sheet.session, reason=reason, by=by)
+
+
 def correct(record, *, status, reason, by):
     return services.correct_record(record, status, reason=reason, by=by)
+
+
+def propose(record, *, status, reason, by):
+    return services.propose_correction(record, status, reason=reason, by=by)
+
+
+def is_locked(record):
+    sheet = record.session.sheet
+    return sheet.state == sheet.State.LOCKED
+
+
+def is_not_locked(record):
+    return not is_locked(record)
 
 
 def count_of(status, label):
@@ -33,6 +56,10 @@ def count_of(status, label):
         return sheet.counts[status]
 
     return column
+
+
+class ReasonForm(forms.Form):
+    reason = forms.CharField(label=_("reason"), max_length=300, widget=forms.Textarea({"rows": 3}))
 
 
 @admin.register(AttendanceSheet)
@@ -57,7 +84,8 @@ class AttendanceSheetAdmin(PolicyModelAdmin):
             "on_leave", "exempt",
         ]}),
         (_("Who did what"), {"fields": [
-            "opened_by", "opened_at", "submitted_by", "submitted_at", "locked_by", "locked_at",
+            "opened_by", "opened_at", "submitted_by", "submitted_at", "confirmed_by",
+            "confirmed_at", "locked_by", "locked_at", "events",
         ]}),
     ]  # fmt: skip
     verbs = [
@@ -69,11 +97,27 @@ class AttendanceSheetAdmin(PolicyModelAdmin):
             done=_("The sheet of “%(object)s” has been handed in."),
         ),
         Verb(
+            "confirm_sheet",
+            _("Confirm the sheet"),
+            confirm_sheet,
+            question=_("You stand for what the sheet says."),
+            done=_("The sheet of “%(object)s” is confirmed."),
+        ),
+        Verb(
             "lock_sheet",
             _("Lock"),
             lock_sheet,
             question=_("The sheet has been checked and is closed for good."),
             done=_("The sheet of “%(object)s” is locked."),
+        ),
+        Verb(
+            "reopen_sheet",
+            _("Reopen"),
+            reopen_sheet,
+            form=ReasonForm,
+            question=_("The sheet can then be marked again; the reason stays visible."),
+            done=_("The sheet of “%(object)s” is open again."),
+            is_dangerous=True,
         ),
     ]
 
@@ -98,6 +142,11 @@ class AttendanceSheetAdmin(PolicyModelAdmin):
     def starts_at(self, sheet):
         return sheet.session.starts_at
 
+    @admin.display(description=_("What happened"))
+    def events(self, sheet):
+        lines = ((event_text(event),) for event in sheet.events.select_related("by"))
+        return format_html("<ol>{}</ol>", format_html_join("", "<li>{}</li>", lines))
+
     @admin.display(description=_("attendance records"))
     def records(self, sheet):
         url = reverse("admin:attendance_attendancerecord_changelist")
@@ -106,12 +155,12 @@ class AttendanceSheetAdmin(PolicyModelAdmin):
         )
 
 
-class CorrectionForm(forms.Form):
+class CorrectionForm(ReasonForm):
     status = forms.ChoiceField(
         label=_("status"),
         choices=[(value, label) for value, label in Status.choices if value in CORRECTABLE],
     )
-    reason = forms.CharField(label=_("reason"), max_length=300, widget=forms.Textarea({"rows": 3}))
+    field_order = ["status", "reason"]
 
 
 @admin.register(AttendanceRecord)
@@ -122,7 +171,7 @@ class AttendanceRecordAdmin(PolicyModelAdmin):
         "learner", "unit", "session", "status", "minutes_late", "minutes_early", "source",
         "updated_at",
     ]  # fmt: skip
-    list_select_related = ["enrolment__person", "enrolment__unit", "session"]
+    list_select_related = ["enrolment__person", "enrolment__unit", "session__sheet"]
     list_filter = ["status", "source"]
     search_fields = ["enrolment__person__search_text"]
     search_help_text = _("Name, pinyin or initials, such as wjg")
@@ -142,7 +191,17 @@ class AttendanceRecordAdmin(PolicyModelAdmin):
             form=CorrectionForm,
             question=_("The status before and the reason stay visible."),
             done=_("The record of %(object)s has been corrected."),
-        )
+            fits=is_not_locked,
+        ),
+        Verb(
+            "propose_correction",
+            _("Propose a correction"),
+            propose,
+            form=CorrectionForm,
+            question=_("The sheet is locked: a second person has to agree."),
+            done=_("The correction of %(object)s waits for a second person."),
+            fits=is_locked,
+        ),
     ]
 
     @admin.display(description=_("learner"))
@@ -160,6 +219,13 @@ class AttendanceRecordAdmin(PolicyModelAdmin):
         ).select_related("recorded_by")
         lines = ((sentence_of_fact(fact),) for fact in facts)
         return format_html("<ol>{}</ol>", format_html_join("", "<li>{}</li>", lines))
+
+
+def event_text(event):
+    """One line of a sheet's history: when, what, by whom, and why."""
+    when = date_format(timezone.localtime(event.happened_at), "DATETIME_FORMAT")
+    parts = [when, event.get_action_display(), str(event.by), event.reason]
+    return " · ".join(filter(None, parts))
 
 
 @admin.register(AttendanceFact)

@@ -2,6 +2,7 @@ from attendance.models import (
     AttendanceFact,
     AttendanceRecord,
     AttendanceSheet,
+    CorrectionProposal,
     DisciplineRecord,
     DisciplineRule,
 )
@@ -30,6 +31,14 @@ class RecordFilters(StrictFilterSet):
             "session__starts_at": ["gte", "lt"],
             "updated_at": ["gte"],
         }
+
+
+class ProposalFilters(StrictFilterSet):
+    session = IdFilter(field_name="record__session")
+
+    class Meta:
+        model = CorrectionProposal
+        fields = {"training_class": ["exact"], "record": ["exact"], "state": ["exact"]}
 
 
 class FactFilters(StrictFilterSet):

@@ -17,17 +17,27 @@ from attendance.api.serializers import (
     SCANS,
     CheckInSerializer,
     RollCallSerializer,
+    SpotCheckSerializer,
 )
 from attendance.services import MARKABLE, Mark, Scan
 
 SMALLEST_KEY, LARGEST_KEY = 1, 2**63 - 1
 LONGEST_DEVICE = 80
-CALL_KEYS = frozenset({"marks", "only_pending"})
-MARK_KEYS = frozenset({"enrolment", "status", "nonce", "client_at"})
+LARGEST_REVISION = 2**31 - 1
+CALL_KEYS = frozenset({"marks", "only_pending", "sent_at"})
+MARK_KEYS = frozenset({"enrolment", "status", "nonce", "client_at", "seen"})
 SCAN_KEYS = frozenset({"session", "enrolment", "nonce", "kind", "client_at", "device"})
 STATUSES = {str(status): status for status in MARKABLE}
 KINDS = {str(kind): kind for kind, _label in SCANS}
 is_nonce = re.compile(NONCE).fullmatch
+
+
+class RollCall(NamedTuple):
+    """What somebody who takes the roll sends."""
+
+    marks: list[Mark]
+    only_pending: bool = False
+    sent_at: datetime | None = None
 
 
 class NotPlain(Exception):
@@ -42,19 +52,27 @@ class Arrival(NamedTuple):
     device: str
 
 
-def read_roll_call(body: Any) -> tuple[list[Mark], bool]:
-    """Return the marks and whether only gaps are to be filled."""
+def read_roll_call(body: Any) -> RollCall:
     try:
         return _plain_roll_call(body)
     except NotPlain:
         serializer = RollCallSerializer(data=body)
         serializer.is_valid(raise_exception=True)
         values = serializer.validated_data
-    marks = [
-        Mark(mark["enrolment"], STATUSES[mark["status"]], mark["nonce"], mark["client_at"])
-        for mark in values["marks"]
-    ]
-    return marks, values["only_pending"]
+    marks = [_mark(mark) for mark in values["marks"]]
+    return RollCall(marks, values["only_pending"], values["sent_at"])
+
+
+def _mark(mark: dict[str, Any]) -> Mark:
+    status = STATUSES[mark["status"]]
+    return Mark(mark["enrolment"], status, mark["nonce"], mark["client_at"], mark["seen"])
+
+
+def read_spot_check(body: Any) -> RollCall:
+    serializer = SpotCheckSerializer(data=body)
+    serializer.is_valid(raise_exception=True)
+    marks = [_mark(mark) for mark in serializer.validated_data["marks"]]
+    return RollCall(marks, sent_at=serializer.validated_data["sent_at"])
 
 
 def read_check_in(body: Any) -> Arrival:
@@ -82,18 +100,22 @@ def _arrival(values: dict[str, Any]) -> Arrival:
     return Arrival(values["session"], scan, values["device"])
 
 
-def _plain_roll_call(body: Any) -> tuple[list[Mark], bool]:
+def _plain_roll_call(body: Any) -> RollCall:
     _require_keys(body, CALL_KEYS)
     marks, only_pending = body.get("marks"), body.get("only_pending", False)
     _require(type(only_pending) is bool and type(marks) is list and 0 < len(marks) <= MOST_MARKS)
-    return [_plain_mark(mark) for mark in marks], only_pending
+    sent_at = _instant(body.get("sent_at"))
+    return RollCall([_plain_mark(mark) for mark in marks], only_pending, sent_at)
 
 
 def _plain_mark(item: Any) -> Mark:
     _require_keys(item, MARK_KEYS)
     status = STATUSES.get(item["status"]) if type(item.get("status")) is str else None
     _require(status is not None)
-    return Mark(_key(item.get("enrolment")), status, _nonce(item), _instant(item.get("client_at")))
+    seen = item.get("seen")
+    _require(seen is None or (type(seen) is int and 0 <= seen <= LARGEST_REVISION))
+    key, client_at = _key(item.get("enrolment")), _instant(item.get("client_at"))
+    return Mark(key, status, _nonce(item), client_at, seen)
 
 
 def _plain_check_in(item: Any) -> Arrival:

@@ -8,11 +8,13 @@ from attendance.models import (
     AttendancePolicy,
     AttendanceRecord,
     AttendanceSheet,
+    CorrectionProposal,
     DisciplineRecord,
     DisciplineRule,
+    SheetEvent,
 )
 from attendance.models.sheets import Status
-from attendance.services import CORRECTABLE, MARKABLE
+from attendance.services import CHECKED, CORRECTABLE, MARKABLE
 from attendance.verdicts import Kind
 from peixun.api.serializers import CleanModelSerializer, DateTimeField, StrictSerializer
 
@@ -50,7 +52,8 @@ class SheetSerializer(CleanModelSerializer):
         model = AttendanceSheet
         fields = [
             "id", "session", "training_class", "state", "counts", "opened_by", "opened_at",
-            "submitted_by", "submitted_at", "locked_by", "locked_at",
+            "submitted_by", "submitted_at", "confirmed_by", "confirmed_at", "locked_by",
+            "locked_at",
         ]  # fmt: skip
         read_only_fields = fields
 
@@ -63,7 +66,8 @@ class RecordSerializer(CleanModelSerializer):
         model = AttendanceRecord
         fields = [
             "id", "session", "enrolment", "training_class", "person", "name", "status",
-            "minutes_late", "minutes_early", "hours_lost", "source", "rules_version", "updated_at",
+            "minutes_late", "minutes_early", "hours_lost", "source", "rules_version", "revision",
+            "updated_at",
         ]  # fmt: skip
         read_only_fields = fields
 
@@ -75,13 +79,47 @@ class CorrectionSerializer(StrictSerializer):
     reason = serializers.CharField(max_length=300)
 
 
+class ProposalSerializer(CleanModelSerializer):
+    session = serializers.IntegerField(source="record.session_id", read_only=True)
+    enrolment = serializers.IntegerField(source="record.enrolment_id", read_only=True)
+
+    class Meta:
+        model = CorrectionProposal
+        fields = [
+            "id", "training_class", "session", "record", "enrolment", "old_status", "status",
+            "reason", "state", "proposed_by", "proposed_at", "decided_by", "decided_at", "comment",
+        ]  # fmt: skip
+        read_only_fields = fields
+
+
+class CommentSerializer(StrictSerializer):
+    comment = serializers.CharField(max_length=300)
+
+
+class ReasonSerializer(StrictSerializer):
+    reason = serializers.CharField(max_length=300)
+
+
+class SheetEventSerializer(serializers.Serializer):
+    """A step in the life of a sheet."""
+
+    action = serializers.ChoiceField(SheetEvent.Action.choices)
+    reason = serializers.CharField()
+    happened_at = serializers.DateTimeField()
+    by = serializers.IntegerField()
+
+
+class SheetHistorySerializer(serializers.Serializer):
+    items = SheetEventSerializer(many=True)
+
+
 class FactSerializer(CleanModelSerializer):
     class Meta:
         model = AttendanceFact
         fields = [
             "id", "nonce", "training_class", "session", "enrolment", "kind", "status",
             "old_status", "reason", "happened_at", "recorded_at", "client_at", "method",
-            "device", "recorded_by",
+            "device", "annuls", "recorded_by",
         ]  # fmt: skip
         read_only_fields = fields
 
@@ -95,8 +133,9 @@ class PolicySerializer(CleanModelSerializer):
         model = AttendancePolicy
         fields = [
             "training_class", "is_default", "check_in_opens", "grace", "late_is_absent",
-            "early_is_absent", "submit_within", "leave_limit", "counts_official_leave",
-            "allows_retroactive_leave", "report_back_within", "absence_limit",
+            "early_is_absent", "lates_per_absence", "submit_within", "leave_limit",
+            "counts_official_leave", "allows_retroactive_leave", "report_back_within",
+            "absence_limit",
         ]  # fmt: skip
         read_only_fields = ["training_class"]
 
@@ -154,24 +193,58 @@ class MarkSerializer(StrictSerializer):
     enrolment = serializers.IntegerField(min_value=1)
     status = serializers.ChoiceField(BY_HAND)
     nonce = serializers.RegexField(f"^{NONCE}$", help_text=_("Made by the client, once per mark."))
-    client_at = DateTimeField(required=False, allow_null=True, default=None)
+    client_at = DateTimeField(
+        required=False, allow_null=True, default=None, help_text=_("The clock of the client then.")
+    )
+    seen = serializers.IntegerField(
+        min_value=0,
+        max_value=2**31 - 1,
+        required=False,
+        allow_null=True,
+        default=None,
+        help_text=_("The revision of the record that was shown."),
+    )
 
 
-class RollCallSerializer(StrictSerializer):
+class SentSerializer(StrictSerializer):
+    """With the clock of the client on sending, marks count from when they were made."""
+
+    sent_at = DateTimeField(required=False, allow_null=True, default=None)
+
+
+class RollCallSerializer(SentSerializer):
     marks = MarkSerializer(many=True, min_length=1, max_length=MOST_MARKS)
     only_pending = serializers.BooleanField(
         default=False, help_text=_("Mark only those who are not marked yet.")
     )
 
 
+class SeenSerializer(MarkSerializer):
+    """Who was seen, or not, when somebody counted once more."""
+
+    status = serializers.ChoiceField(
+        [(value, label) for value, label in BY_HAND if value in CHECKED]
+    )
+
+
+class SpotCheckSerializer(SentSerializer):
+    marks = SeenSerializer(many=True, min_length=1, max_length=MOST_MARKS)
+
+
 class MarkResultSerializer(serializers.Serializer):
-    """What became of one mark, in the order of the marks."""
+    """What became of one mark, in the order of the marks.
+
+    “conflict”: it is recorded, but a newer scan or a leave decides. `overtook` is what
+    somebody else had marked meanwhile and this mark replaced.
+    """
 
     enrolment = serializers.IntegerField()
     nonce = serializers.CharField()
-    result = serializers.ChoiceField(["recorded", "kept", "refused"])
+    result = serializers.ChoiceField(["recorded", "conflict", "kept", "refused"])
     status = serializers.ChoiceField(Status.choices, allow_null=True)
     minutes_late = serializers.IntegerField()
+    revision = serializers.IntegerField()
+    overtook = serializers.ChoiceField(Status.choices, allow_null=True)
     code = serializers.CharField(allow_null=True)
     detail = serializers.CharField(allow_null=True)
 
@@ -199,6 +272,14 @@ class CheckInSerializer(StrictSerializer):
         list_serializer_class = ScansSerializer
 
 
+class AnnulSerializer(StrictSerializer):
+    """Which scan was wrong. `annulment` is the nonce of taking it back."""
+
+    nonce = serializers.RegexField(f"^{NONCE}$")
+    annulment = serializers.RegexField(f"^{NONCE}$")
+    device = serializers.CharField(max_length=80, allow_blank=True, default="")
+
+
 class CheckInResultSerializer(MarkResultSerializer):
     session = serializers.IntegerField()
     enrolment = serializers.IntegerField(allow_null=True)
@@ -218,6 +299,7 @@ class RollLineSerializer(serializers.Serializer):
     status = serializers.ChoiceField(Status.choices)
     minutes_late = serializers.IntegerField()
     minutes_early = serializers.IntegerField()
+    revision = serializers.IntegerField()
 
 
 class RollSerializer(serializers.Serializer):

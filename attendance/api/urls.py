@@ -7,6 +7,7 @@ router = Router()
 router.register("attendance-sheets", views.SheetViewSet)
 router.register("attendance-records", views.RecordViewSet)
 router.register("attendance-facts", views.FactViewSet)
+router.register("correction-proposals", views.ProposalViewSet)
 router.register("discipline-rules", views.DisciplineRuleViewSet)
 router.register("discipline-records", views.DisciplineRecordViewSet)
 router.register("sessions", views.SessionViewSet, basename="session-roll")
@@ -30,6 +31,7 @@ urlpatterns = [
     ),
     path("attendance-ranking/", reports.RankingView.as_view(), name="attendance-ranking"),
     path("check-ins/", views.CheckInView.as_view(), name="check-in"),
+    path("check-ins/annul/", views.AnnulView.as_view(), name="check-in-annul"),
     path(
         "training-classes/<int:pk>/attendance-policy/",
         views.PolicyView.as_view(),

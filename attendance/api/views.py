@@ -13,6 +13,7 @@ from attendance.models import (
     AttendancePolicy,
     AttendanceRecord,
     AttendanceSheet,
+    CorrectionProposal,
     DisciplineRecord,
     DisciplineRule,
 )
@@ -41,6 +42,15 @@ class SheetViewSet(ReadViewSet):
     serializer_class = serializers.SheetSerializer
     ordering = ("-id",)
     filterset_class = filters.SheetFilters
+    policy_verbs = {"history": "view"}
+
+    @extend_schema(responses=serializers.SheetHistorySerializer)
+    @action(detail=True)
+    def history(self, request, pk):
+        """How the sheet went from hand to hand, and why it was reopened."""
+        events = self.get_object().events.values("action", "reason", "happened_at", "by_id")
+        items = [{"by": event.pop("by_id"), **event} for event in events]
+        return Response({"items": items})
 
 
 class RecordViewSet(ReadViewSet):
@@ -55,6 +65,34 @@ class RecordViewSet(ReadViewSet):
     def correct(self, record, status, reason):
         """Give a record another status once its sheet has been handed in."""
         services.correct_record(record, Status(status), reason=reason, by=self.request.user)
+
+    @verb(body=serializers.CorrectionSerializer, answers=serializers.ProposalSerializer)
+    def propose_correction(self, record, status, reason):
+        """Ask for a change in a locked sheet; a second person decides."""
+        proposal = services.propose_correction(
+            record, Status(status), reason=reason, by=self.request.user
+        )
+        rows = CorrectionProposal.objects.filter(pk=proposal.pk)
+        return representation_of(serializers.ProposalSerializer).rows(rows)[0]
+
+
+class ProposalViewSet(ReadViewSet):
+    """Corrections of locked sheets that wait for a second person, and what came of them."""
+
+    queryset = CorrectionProposal.objects.all()
+    serializer_class = serializers.ProposalSerializer
+    ordering = ("-id",)
+    filterset_class = filters.ProposalFilters
+
+    @verb()
+    def agree(self, proposal):
+        """Carry the correction out."""
+        services.agree_to_correction(proposal, by=self.request.user)
+
+    @verb(body=serializers.CommentSerializer)
+    def decline(self, proposal, comment):
+        """Leave the record as it is, and say why."""
+        services.decline_correction(proposal, comment=comment, by=self.request.user)
 
 
 class FactViewSet(ReadViewSet):
@@ -153,9 +191,19 @@ class SessionViewSet(ViewSet):
         return shown_sheet(services.submit_sheet(session, by=self.request.user))
 
     @verb(answers=serializers.SheetSerializer)
+    def confirm_sheet(self, session):
+        """Stand for a sheet that was handed in; not alone for what one recorded alone."""
+        return shown_sheet(services.confirm_sheet(session, by=self.request.user))
+
+    @verb(answers=serializers.SheetSerializer)
     def lock_sheet(self, session):
-        """Close a sheet that was handed in for good."""
+        """Close a confirmed sheet for good."""
         return shown_sheet(services.lock_sheet(session, by=self.request.user))
+
+    @verb(body=serializers.ReasonSerializer, answers=serializers.SheetSerializer)
+    def reopen_sheet(self, session, reason):
+        """Take a sheet that is not locked back into work; the reason stays visible."""
+        return shown_sheet(services.reopen_sheet(session, reason=reason, by=self.request.user))
 
     @extend_schema(
         request=serializers.RollCallSerializer, responses=serializers.RollCallResultSerializer
@@ -166,14 +214,25 @@ class SessionViewSet(ViewSet):
 
         The same nonce again has no further effect and gets the same answer.
         """
-        session = self.get_object()
-        given, only_pending = marks.read_roll_call(request.data)
-        outcomes = services.roll_call(session, given, by=request.user, only_pending=only_pending)
-        items = [
-            result_of(outcome, nonce=mark.nonce)
-            for mark, outcome in zip(given, outcomes, strict=True)
-        ]
-        return Response({"items": items})
+        session, given = self.get_object(), marks.read_roll_call(request.data)
+        outcomes = services.roll_call(
+            session,
+            given.marks,
+            by=request.user,
+            only_pending=given.only_pending,
+            sent_at=given.sent_at,
+        )
+        return results_of(given.marks, outcomes)
+
+    @extend_schema(
+        request=serializers.SpotCheckSerializer, responses=serializers.RollCallResultSerializer
+    )
+    @action(detail=True, methods=["post"], url_path="spot-check")
+    def spot_check(self, request, pk):
+        """Count once more who is there: kept beside the roll, which it does not change."""
+        session, given = self.get_object(), marks.read_spot_check(request.data)
+        outcomes = services.spot_check(session, given.marks, by=request.user, sent_at=given.sent_at)
+        return results_of(given.marks, outcomes)
 
 
 class CheckInView(StrictView, APIView):
@@ -216,6 +275,30 @@ class CheckInView(StrictView, APIView):
             return result_of(outcome, nonce=scan.nonce, session=session)
 
 
+class AnnulView(StrictView, APIView):
+    """Takes a wrong scan back."""
+
+    permission_classes = [SignedIn]
+    token_scope = ApiToken.Scope.CHECK_IN
+    idempotent = False
+
+    @extend_schema(
+        request=serializers.AnnulSerializer, responses=serializers.CheckInResultSerializer
+    )
+    def post(self, request):
+        """Within 15 minutes, by who scanned and on the same device. Both facts stay on record."""
+        body = serializers.AnnulSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        outcome = services.annul_scan(**body.validated_data, by=request.user)
+        scan = AttendanceFact.objects.get(nonce=body.validated_data["nonce"])
+        return Response(result_of(outcome, nonce=scan.nonce, session=scan.session_id))
+
+
+def results_of(given, outcomes):
+    pairs = zip(given, outcomes, strict=True)
+    return Response({"items": [result_of(outcome, nonce=mark.nonce) for mark, outcome in pairs]})
+
+
 def shown_sheet(sheet):
     sheets = SheetViewSet.queryset.filter(pk=sheet.pk)
     return representation_of(serializers.SheetSerializer).rows(sheets)[0]
@@ -230,6 +313,8 @@ def result_of(outcome, **about):
         "result": "recorded" if outcome.result == "replayed" else outcome.result,
         "status": outcome.status,
         "minutes_late": outcome.minutes_late,
+        "revision": outcome.revision,
+        "overtook": outcome.overtook,
         "code": error.code if error else None,
         "detail": str(error) if error else None,
     }
@@ -245,12 +330,12 @@ def roll_of(session, user):
         .order_by(F("student_no").asc(nulls_last=True), "pk")
         .values_list(
             "pk", "student_no", "person__name", "person__pinyin", "unit", "unit__name", "group",
-            "line__status", "line__minutes_late", "line__minutes_early",
+            "line__status", "line__minutes_late", "line__minutes_early", "line__revision",
         )
     )  # fmt: skip
 
 
-def roll_line(pk, number, name, pinyin, unit, unit_name, group, status, late, early):
+def roll_line(pk, number, name, pinyin, unit, unit_name, group, status, late, early, revision):
     return {
         "enrolment": pk,
         "student_no": number,
@@ -263,4 +348,5 @@ def roll_line(pk, number, name, pinyin, unit, unit_name, group, status, late, ea
         "status": status or Status.PENDING,
         "minutes_late": late or 0,
         "minutes_early": early or 0,
+        "revision": revision or 0,
     }

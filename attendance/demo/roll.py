@@ -35,17 +35,20 @@ def make_rules() -> None:
 def report_everybody_in(training_class: TrainingClass) -> None:
     """Open the desk and let all confirmed learners arrive."""
     courses.open_registration(training_class)
+    first = training_class.sessions.order_by("starts_at").values_list("starts_at", flat=True)
+    at = min([timezone.now(), *first[:1]])
     for enrolment in training_class.enrolments.filter(status=Enrolment.Status.CONFIRMED):
-        courses.report_in(enrolment)
+        courses.report_in(enrolment, at=at)
 
 
-def take_past_rolls(training_class: TrainingClass, by: User) -> None:
-    """Take, hand in and lock the roll of every session before today."""
+def take_past_rolls(training_class: TrainingClass, by: User, confirmed_by: User) -> None:
+    """Take, hand in, confirm and lock the roll of every session before today."""
     random = Random(training_class.class_code)  # noqa: S311 - the same roll each time
     past = training_class.sessions.filter(starts_at__date__lt=timezone.localdate())
     for session in past.order_by("starts_at"):
         _take(session, by, random)
         services.submit_sheet(session, by=by, at=session.ends_at)
+        services.confirm_sheet(session, by=confirmed_by, at=session.ends_at)
         services.lock_sheet(session, by=by, at=session.ends_at + timedelta(hours=1))
 
 

@@ -25,7 +25,7 @@ def make_scene() -> None:
     host = users["host"]
     for key in ("bureau", "directors", "business"):
         roll.report_everybody_in(classes[key])
-        roll.take_past_rolls(classes[key], host)
+        roll.take_past_rolls(classes[key], host, users["teacher"])
     courses.conclude_class(classes["bureau"])
     for key in ("directors", "business"):
         planning.announce(classes[key], users["organiser"])

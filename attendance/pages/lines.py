@@ -29,6 +29,7 @@ class Line:
     minutes_late: int
     minutes_early: int
     record_id: int | None
+    revision: int = 0
     corrections: list[AttendanceFact] = field(default_factory=list)
 
     @property
@@ -42,6 +43,11 @@ class Line:
     @property
     def is_exempt(self):
         return self.status == Status.EXEMPT
+
+    @property
+    def lacks_leave(self):
+        """Said to be on leave, but no approved leave covers the session."""
+        return self.status == Status.ON_LEAVE and self.source == Source.ROLL_CALL
 
     @property
     def is_by_scan(self):
@@ -63,17 +69,19 @@ def lines_of(session, enrolments):
             "pk", "student_no", "person__name", "person__search_text",
             Coalesce(NullIf("unit__short_name", Value("")), "unit__name"),
             "group", "line__status", "line__source", "line__minutes_late",
-            "line__minutes_early", "line__pk", "attendance_exempt",
+            "line__minutes_early", "line__pk", "line__revision", "attendance_exempt",
         )
     )  # fmt: skip
     return [_line(*row) for row in rows]
 
 
-def _line(pk, number, name, search, unit, group, status, source, late, early, record, exempt):
+def _line(
+    pk, number, name, search, unit, group, status, source, late, early, record, revision, exempt
+):
     default = Status.EXEMPT if exempt else Status.PENDING
     return Line(
         pk, number, name, search, unit, group, status or default, source or Source.NOTHING,
-        late or 0, early or 0, record,
+        late or 0, early or 0, record, revision or 0,
     )  # fmt: skip
 
 
@@ -110,10 +118,10 @@ def counts_of(statuses):
 
 
 def statuses_of(session, user):
-    """Status and source of each record of the session the user may see, by enrolment."""
+    """Status, source and revision of each record of the session the user may see."""
     records = AttendanceRecord.objects.visible_to(user).filter(session=session).order_by()
-    rows = records.values_list("enrolment", "status", "source")
-    return {enrolment: [status, source] for enrolment, status, source in rows}
+    rows = records.values_list("enrolment", "status", "source", "revision")
+    return {enrolment: line for enrolment, *line in rows}
 
 
 def add_corrections(lines, session, user):

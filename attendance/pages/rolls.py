@@ -11,6 +11,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import JsonResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -28,6 +29,7 @@ from peixun import policy
 from peixun.admin import AdminPage, show_refusal
 from peixun.errors import Refused
 
+State = AttendanceSheet.State
 # In the order of the keys 1 to 5 and 0.
 CHOICES = (
     Status.PRESENT,
@@ -55,7 +57,10 @@ class RollView:
 
     @cached_property
     def may(self):
-        verbs = ("roll_call", "open_sheet", "submit_sheet", "lock_sheet")
+        verbs = (
+            "roll_call", "open_sheet", "submit_sheet", "confirm_sheet", "lock_sheet",
+            "reopen_sheet", "spot_check",
+        )  # fmt: skip
         return {verb: policy.may(self.request.user, verb, self.session) for verb in verbs}
 
     @cached_property
@@ -65,8 +70,7 @@ class RollView:
 
     @cached_property
     def sheet(self):
-        people = ("opened_by", "submitted_by", "locked_by")
-        return AttendanceSheet.objects.select_related(*people).filter(session=self.session).first()
+        return AttendanceSheet.objects.filter(session=self.session).first()
 
     @property
     def is_open(self):
@@ -114,9 +118,35 @@ class RollCallPage(AdminPage, RollView, TemplateView):
             last_words=LAST_WORDS,
             left=[line for line in self.lines if line.is_pending] if self.asks_for_the_left else [],
             may_correct=self.sheet is not None and not self.is_open and self.may_correct,
+            correct_verb="propose_correction" if self.is_locked else "correct",
+            events=self.sheet.events.select_related("by") if self.sheet else [],
+            sheet_verbs=self.sheet_verbs(),
+            may_reopen=self.may["reopen_sheet"] and self.is_in(State.SUBMITTED, State.CONFIRMED),
             script=self.script_data(),
             **kwargs,
         )
+
+    def is_in(self, *states):
+        return self.sheet is not None and self.sheet.state in states
+
+    @property
+    def is_locked(self):
+        return self.is_in(State.LOCKED)
+
+    def sheet_verbs(self):
+        """What comes next for a sheet that was handed in: address, label, what it means."""
+        steps = {
+            State.SUBMITTED: ("confirm_sheet", _("Confirm the sheet"), _("You stand for it.")),
+            State.CONFIRMED: (
+                "lock_sheet",
+                _("Lock the sheet"),
+                _("Then only corrections that two people agree to change it."),
+            ),
+        }
+        verb, *words = steps.get(self.sheet.state if self.sheet else None, ("",))
+        if not self.may.get(verb):
+            return []
+        return [(reverse(f"admin:{verb}", args=[self.session.pk]), *words)]
 
     @property
     def asks_for_the_left(self):

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy, ngettext
 from django.views.generic import View
 
@@ -29,13 +30,16 @@ class SheetVerb(View):
             raise PermissionDenied
         query = ""
         try:
-            getattr(services, self.verb)(session, by=request.user)
+            getattr(services, self.verb)(session, by=request.user, **self.details())
         except Refused as refused:
             show_refusal(request, refused)
             query = "?left" if isinstance(refused, PendingLeft) else ""
         else:
             messages.success(request, self.done)
         return redirect(reverse("admin:roll_call", args=[session.pk]) + query)
+
+    def details(self):
+        return {}
 
 
 class OpenSheet(SheetVerb):
@@ -48,9 +52,22 @@ class SubmitSheet(SheetVerb):
     done = gettext_lazy("The sheet is handed in. Changes now need a correction with a reason.")
 
 
+class ConfirmSheet(SheetVerb):
+    verb = "confirm_sheet"
+    done = gettext_lazy("The sheet is confirmed.")
+
+
 class LockSheet(SheetVerb):
     verb = "lock_sheet"
     done = gettext_lazy("The sheet is locked.")
+
+
+class ReopenSheet(SheetVerb):
+    verb = "reopen_sheet"
+    done = gettext_lazy("The sheet is open again; why stays visible.")
+
+    def details(self):
+        return {"reason": self.request.POST.get("reason", "")[:300]}
 
 
 class ReportEverybodyIn(View):
@@ -65,7 +82,7 @@ class ReportEverybodyIn(View):
         )
         if not policy.may(request.user, "report_in", Enrolment(training_class=training_class)):
             raise PermissionDenied
-        outcomes = courses.report_in_many(list(awaited))
+        outcomes = courses.report_in_many(list(awaited), at=self.since(training_class))
         refusals = [outcome for outcome in outcomes if isinstance(outcome, Refused)]
         count = len(outcomes) - len(refusals)
         if refusals:
@@ -76,3 +93,8 @@ class ReportEverybodyIn(View):
             )
             messages.success(request, done % {"count": count})
         return redirect("admin:class_learners", training_class.pk)
+
+    def since(self, training_class):
+        """They have been here from the first session on, whenever it is written down."""
+        first = training_class.sessions.order_by("starts_at").values_list("starts_at", flat=True)
+        return min([timezone.now(), *first[:1]])

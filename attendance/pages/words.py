@@ -12,8 +12,10 @@ WORDS = {
     ),
     "stopped": _("{count} marks could not be saved: {detail}"),
     "overtaken": _(
-        "{name}: “{theirs}” was recorded elsewhere meanwhile, your “{mine}” was not. "
-        "Mark again if you know better."
+        "{name}: “{theirs}” is newer than your “{mine}” and stays. Mark again if you know better."
+    ),
+    "overtook": _(
+        "{name}: somebody else had marked “{theirs}” meanwhile; now it is your “{mine}”."
     ),
     "refused": _("{name}: {detail}"),
     "rest": _(

@@ -15,6 +15,7 @@ from attendance.services.deriving import (
 )
 from attendance.services.discipline import record_breach
 from attendance.services.marking import (
+    CHECKED,
     CORRECTABLE,
     MARKABLE,
     Mark,
@@ -35,6 +36,7 @@ from attendance.services.summaries import differences_of_summaries, refresh, sum
 from attendance.services.warning import warn
 
 __all__ = [
+    "CHECKED",
     "CORRECTABLE",
     "MARKABLE",
     "Difference",

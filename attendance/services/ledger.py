@@ -133,7 +133,7 @@ class Known:
         window, key = learner.terms.window, learner.enrolment_id
         is_off = learner.terms.sheet_state == OFF
         joined = learner.joined_at
-        if joined is not None and joined <= window.starts_at:
+        if joined is not None and joined < window.ends_at:
             joined = None
         left = learner.left_at
         if left is not None and left >= window.ends_at:

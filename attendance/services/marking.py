@@ -185,6 +185,7 @@ class _Desk:
         self.terms, self.roll, self.known, self.at, self.skew = terms, roll, known, at, skew
         self.may_mark = may_mark
         self.facts: list[NewFact] = []
+        self.replays = 0
         self.judged: dict[int, tuple[Learner, Verdict]] = {}
         # In a full hall most learners have the same few facts: judge each case once.
         self._cases: dict[tuple[Circumstances, tuple[Fact, ...]], Verdict] = {}
@@ -214,11 +215,10 @@ class _Desk:
         if only_pending and before.status != Status.PENDING and not self._knows(mark):
             return outcome_of("kept", learner, before)
         if not self._note(Kind.MARK, mark, learner, self._made_at(mark)):
-            return outcome_of("replayed", learner, before)
+            return outcome_of(_result("replayed", mark, learner, before), learner, before)
         verdict = self._judge(learner)
         self.judged[learner.enrolment_id] = (learner, verdict)
-        is_overruled = mark.status not in (Status.PENDING, verdict.status)
-        outcome = outcome_of("conflict" if is_overruled else "recorded", learner, verdict)
+        outcome = outcome_of(_result("recorded", mark, learner, verdict), learner, verdict)
         is_unseen = mark.seen is not None and mark.seen < learner.revision
         overtook = before.status if is_unseen and before.status != verdict.status else None
         return outcome._replace(revision=learner.revision + 1, overtook=overtook)
@@ -230,6 +230,7 @@ class _Desk:
         """Take a fact down; False if it is on record already."""
         use = Use(self.terms.session_id, learner.enrolment_id, kind, mark.status)
         if is_replay(self.known, mark.nonce, use):
+            self.replays += 1
             return False
         self.known.by_nonce[mark.nonce] = use
         fact = NewFact(
@@ -260,7 +261,7 @@ class _Desk:
 
     def write(self, outcomes: Sequence[Outcome], method: str, by: User) -> None:
         """Write everything at once; refuse where the sheet is closed to what is new."""
-        if not (outcomes and all(outcome.result == "replayed" for outcome in outcomes)):
+        if self.replays < len(outcomes) or not outcomes:
             require_open(self.terms.sheet_state)
         if not self.facts:
             return
@@ -270,6 +271,12 @@ class _Desk:
         # Another session's roll took one of the nonces between the look and the write.
         if not ledger.write(occasion, self.facts, list(self.judged.values())):
             raise NonceReused()
+
+
+def _result(result: str, mark: Mark, learner: Learner, verdict: Verdict) -> str:
+    """Whether something else decides than the mark."""
+    is_overruled = mark.status not in (Status.PENDING, verdict.status) and not learner.is_exempt
+    return "conflict" if is_overruled else result
 
 
 def require_on_roll(learner: Learner | None, may: Callable[[Learner], bool]) -> Learner:

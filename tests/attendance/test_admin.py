@@ -70,6 +70,7 @@ def test_a_sheet_is_handed_in_and_locked_by_its_buttons(lecture, office):
 
     office.post(url(AttendanceSheet, "submit_sheet", sheet.pk))
     assert lecture.sheet.state == "submitted"
+    lecture.confirm()
     office.post(url(AttendanceSheet, "lock_sheet", sheet.pk))
     assert (lecture.sheet.state, lecture.sheet.locked_by) == ("locked", lecture.manager)
 
@@ -192,6 +193,7 @@ NUMBERS = {
     "grace": 5,
     "late_is_absent": 30,
     "early_is_absent": 30,
+    "lates_per_absence": 0,
     "submit_within": 24,
     "leave_limit": 7,
     "report_back_within": 24,

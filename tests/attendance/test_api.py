@@ -8,6 +8,7 @@ from tests.api.client import Program, assert_problem
 from tests.attendance.lectures import Lecture, at, nonce, time_is
 from tests.factories import (
     make_learner,
+    make_manager,
 )
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +48,8 @@ def test_the_roll_of_a_session_from_opening_to_locking():
     opened = office.post(path(lecture, "open-sheet")).json()
     office.post(path(lecture, "roll-call"), {"marks": marks_of(lecture)})
     submitted = office.post(path(lecture, "submit-sheet")).json()
+    colleague = make_manager()
+    Program(colleague).post(path(lecture, "confirm-sheet"))
     locked = office.post(path(lecture, "lock-sheet")).json()
 
     zeros = dict.fromkeys(["expected", *map(str, Status)], 0)
@@ -64,6 +67,8 @@ def test_the_roll_of_a_session_from_opening_to_locking():
         "opened_at": "2026-03-10T01:00:00Z",
         "submitted_by": lecture.manager.pk,
         "submitted_at": "2026-03-10T01:00:00Z",
+        "confirmed_by": colleague.pk,
+        "confirmed_at": "2026-03-10T01:00:00Z",
         "locked_by": lecture.manager.pk,
         "locked_at": "2026-03-10T01:00:00Z",
     }
@@ -102,6 +107,7 @@ def test_the_roll_shows_names_readings_and_statuses(lecture, office):
         "status": "late",
         "minutes_late": 3,
         "minutes_early": 0,
+        "revision": 2,
     }
     assert [line["enrolment"] for line in roll["items"]] == [first.pk, second.pk]
     assert roll["items"][1]["status"] == "pending"
@@ -138,21 +144,37 @@ def test_each_mark_is_answered_in_order(lecture, office):
     with time_is(9, 10):
         answer = office.post(path(lecture, "roll-call"), {"marks": asked})
 
-    fine = {"result": "recorded", "code": None, "detail": None}
+    fine = {"result": "recorded", "overtook": None, "code": None, "detail": None}
     refusal = "此人不在本课次的名单上。"
     assert answer.status_code == 200
     assert answer.json()["items"] == [
-        {"nonce": "mark-2nd", "enrolment": second.pk, "status": "late", "minutes_late": 10} | fine,
+        fine
+        | {
+            "nonce": "mark-2nd",
+            "enrolment": second.pk,
+            "status": "late",
+            "minutes_late": 10,
+            "revision": 2,
+        },
         {
             "nonce": "mark-stranger",
             "enrolment": stranger.pk,
             "result": "refused",
             "status": None,
             "minutes_late": 0,
+            "revision": 0,
+            "overtook": None,
             "code": "not_enrolled",
             "detail": refusal,
         },
-        {"nonce": "mark-1st", "enrolment": first.pk, "status": "present", "minutes_late": 0} | fine,
+        fine
+        | {
+            "nonce": "mark-1st",
+            "enrolment": first.pk,
+            "status": "present",
+            "minutes_late": 0,
+            "revision": 2,
+        },
     ]
     assert lecture.statuses() == ["present", "late"]
 
@@ -259,7 +281,7 @@ def test_the_clock_of_a_device_is_kept_as_a_note_only(lecture, office):
 def test_a_correction_leaves_the_old_status_and_the_reason_visible(lecture, office):
     lecture.mark("absent")
     lecture.submit()
-    lecture.lock()
+    lecture.confirm()
     record = lecture.record()
 
     answer = office.post(

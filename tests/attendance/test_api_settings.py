@@ -23,6 +23,7 @@ DEFAULTS = {
     "grace": 0,
     "late_is_absent": 30,
     "early_is_absent": 30,
+    "lates_per_absence": 0,
     "submit_within": 24,
     "leave_limit": 7,
     "counts_official_leave": True,

@@ -4,7 +4,7 @@ Each case prepares a lecture and names what is refused at the service, the API a
 where it has such a door, the admin.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from html import unescape
 from typing import Any
@@ -18,6 +18,7 @@ from attendance.models import (
     AttendanceFact,
     AttendanceRecord,
     AttendanceSheet,
+    CorrectionProposal,
     DisciplineRecord,
     DisciplineRule,
 )
@@ -28,7 +29,7 @@ from peixun.errors import Refused
 from tests.api.client import Program
 from tests.attendance.lectures import Lecture, at, nonce, time_is
 from tests.attendance.test_admin import sign_in, url
-from tests.factories import make_enrolment
+from tests.factories import make_enrolment, make_manager
 
 pytestmark = pytest.mark.django_db
 USUALLY = at(9, 5)
@@ -86,6 +87,87 @@ def correcting(lecture, status):
         lambda: services.correct_record(record, **form, by=lecture.manager),
         (f"attendance-records/{record.pk}/correct/", form),
         (url(AttendanceRecord, "correct", record.pk), form),
+    )
+
+
+def reopening(lecture):
+    form = {"reason": "漏记一人"}
+    return Case(
+        lecture,
+        lambda: services.reopen_sheet(lecture.session, **form, by=lecture.manager),
+        (f"sessions/{lecture.session.pk}/reopen-sheet/", form),
+        (url(AttendanceSheet, "reopen_sheet", lecture.sheet.pk), form),
+    )
+
+
+def locked():
+    lecture = handed_in()
+    lecture.lock()
+    return lecture
+
+
+def proposing(lecture):
+    record, form = lecture.record(), {"status": "late", "reason": "签到表可证"}
+    return Case(
+        lecture,
+        lambda: services.propose_correction(record, **form, by=lecture.manager),
+        (f"attendance-records/{record.pk}/propose-correction/", form),
+        (url(AttendanceRecord, "propose_correction", record.pk), form),
+    )
+
+
+def with_a_proposal(by=None):
+    """A locked sheet with a correction that waits, proposed by somebody else than the manager."""
+    lecture = locked()
+    proposal = services.propose_correction(
+        lecture.record(), "late", reason="签到表可证", by=by or make_manager()
+    )
+    return lecture, proposal
+
+
+def agreeing(lecture, proposal):
+    return Case(
+        lecture,
+        lambda: services.agree_to_correction(proposal, by=lecture.manager),
+        (f"correction-proposals/{proposal.pk}/agree/", {}),
+        (url(CorrectionProposal, "agree", proposal.pk), {}),
+    )
+
+
+def with_own_proposal():
+    lecture, proposal = with_a_proposal()
+    CorrectionProposal.objects.update(proposed_by=lecture.manager)
+    return agreeing(lecture, proposal)
+
+
+def with_a_decided_proposal():
+    lecture, proposal = with_a_proposal()
+    services.decline_correction(proposal, comment="没有依据", by=make_manager())
+    case = agreeing(lecture, proposal)
+    # Its button is gone with the decision.
+    return replace(case, admin=None)
+
+
+def with_a_changed_record():
+    lecture, proposal = with_a_proposal()
+    CorrectionProposal.objects.update(old_status="on_leave")
+    return agreeing(lecture, proposal)
+
+
+def annulling(lecture, *, device="", moment=USUALLY, of="scan-0001"):
+    services.check_in(
+        lecture.session.pk,
+        Scan("scan-0001", lecture.enrolments[0].pk),
+        by=lecture.manager,
+        device="一号门",
+        at=at(9),
+    )
+    body = {"nonce": of, "annulment": "annul-0001", "device": device}
+    return Case(
+        lecture,
+        lambda: services.annul_scan(**body, by=lecture.manager),
+        ("check-ins/annul/", body),
+        moment=moment,
     )
 
 
@@ -152,7 +234,18 @@ CASES = {
     errors.SheetAlreadyOpen: lambda: doing("open_sheet", Lecture()),
     errors.SheetClosed: lambda: doing("submit_sheet", handed_in()),
     errors.SheetStillOpen: lambda: correcting(Lecture(), "late"),
-    errors.SheetNotSubmitted: lambda: doing("lock_sheet", Lecture()),
+    errors.SheetNotSubmitted: lambda: doing("confirm_sheet", Lecture()),
+    errors.SheetNotConfirmed: lambda: doing("lock_sheet", Lecture()),
+    errors.SheetLocked: lambda: reopening(locked()),
+    errors.SheetNotClosed: lambda: reopening(Lecture()),
+    errors.OwnRecordsOnly: lambda: doing("confirm_sheet", handed_in()),
+    errors.ProposalWaiting: lambda: proposing(with_a_proposal()[0]),
+    errors.OwnProposal: with_own_proposal,
+    errors.ProposalDecided: with_a_decided_proposal,
+    errors.RecordChanged: with_a_changed_record,
+    errors.ScanUnknown: lambda: annulling(Lecture(), of="scan-0002"),
+    errors.OtherDevice: lambda: annulling(Lecture(), device="二号门"),
+    errors.AnnulTooLate: lambda: annulling(Lecture(), device="一号门", moment=at(9, 15, 1)),
     errors.NotOnTheDay: lambda: doing("open_sheet", unopened(), YESTERDAY),
     errors.NoRollKept: lambda: doing("open_sheet", unopened(session={"is_required": False})),
     errors.ClassNotRunning: lambda: doing(

@@ -9,7 +9,7 @@ from django.db import OperationalError, connection, transaction
 
 from attendance import services
 from attendance.models import AttendanceFact
-from attendance.services import ledger
+from attendance.services import rolls
 from courses import services as courses
 from tests.attendance.lectures import Lecture, at
 
@@ -113,7 +113,7 @@ def test_a_check_in_waits_for_a_withdrawal(lecture):
     learner = lecture.enrolments[0]
 
     with transaction.atomic():
-        courses.withdraw(learner, reason="调离")
+        courses.withdraw(learner, reason="调离", at=at(8))
         other = connection.copy()
         try:
             other.set_autocommit(False)
@@ -125,7 +125,7 @@ def test_a_check_in_waits_for_a_withdrawal(lecture):
         finally:
             other.close()
     with transaction.atomic():
-        assert not ledger.hold_learner(lecture.session.pk, enrolment=learner.pk).is_expected
+        assert not rolls.hold_learner(lecture.session.pk, enrolment=learner.pk).is_expected
 
 
 def test_opening_waits_for_a_session_that_is_being_changed():

@@ -154,7 +154,7 @@ def test_whoever_is_not_on_the_roll_is_refused_and_the_others_marked(lecture):
     confirmed = make_enrolment(lecture.training_class, status="confirmed")
     nominated = make_enrolment(lecture.training_class, status="nominated")
     gone = lecture.enrolments[1]
-    courses.withdraw(gone, reason="调离")
+    courses.withdraw(gone, reason="调离", at=at(8))
     everybody = [lecture.enrolments[0], stranger, confirmed, nominated, gone]
 
     assert told(lecture.mark("present", *everybody)) == [
@@ -301,7 +301,7 @@ def test_whoever_has_not_reported_in_is_told_so(lecture):
 
 
 def test_whoever_left_the_class_is_not_on_the_roll(lecture):
-    courses.withdraw(lecture.enrolments[0], reason="调离")
+    courses.withdraw(lecture.enrolments[0], reason="调离", at=at(8))
 
     with pytest.raises(NotEnrolled):
         lecture.check_in(lecture.enrolments[0], at(9))
@@ -342,12 +342,14 @@ def test_a_nonce_stands_for_one_scan(lecture, other):
         check_in(session.pk, scan, by=lecture.manager, at=at(9))
 
 
-def test_a_scan_after_a_mark_is_kept_but_the_mark_stands(lecture):
+def test_whoever_checks_in_after_being_marked_absent_was_there(lecture):
     learner = lecture.enrolments[0]
     lecture.mark("absent", learner)
 
-    assert lecture.check_in(learner, at(9, 10)).status == "absent"
-    assert AttendanceFact.objects.filter(kind="in").count() == 1
+    assert lecture.check_in(learner, at(9, 10)).status == "late"
+    lecture.mark("present", learner, when=at(9, 12))
+    assert lecture.check_in(learner, at(9, 15)).status == "present"
+    assert AttendanceFact.objects.filter(kind="in").count() == 2
 
 
 def test_a_record_never_exists_without_its_sheet(lecture):

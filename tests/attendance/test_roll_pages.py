@@ -17,6 +17,7 @@ from tests.factories import (
     make_enrolment,
     make_group,
     make_lecturer,
+    make_manager,
     make_officer,
     make_person,
     make_session,
@@ -124,9 +125,14 @@ def test_a_sheet_is_handed_in_and_locked_from_the_page(lecture, sign_in):
     client = sign_in(lecture.manager)
     lecture.mark()
     early = client.post(roll_url(lecture, "lock_sheet"), follow=True)
-    assert messages(early) == ["考勤表提交后才能锁定。"]
+    assert messages(early) == ["考勤表确认后才能锁定。"]
     client.post(roll_url(lecture, "submit_sheet"))
     assert lecture.sheet.state == AttendanceSheet.State.SUBMITTED
+    client.post(roll_url(lecture, "confirm_sheet"))
+    assert lecture.sheet.state == AttendanceSheet.State.SUBMITTED
+    sign_in(make_manager()).post(roll_url(lecture, "confirm_sheet"))
+    client = sign_in(lecture.manager)
+    assert lecture.sheet.state == AttendanceSheet.State.CONFIRMED
     client.post(roll_url(lecture, "lock_sheet"))
     assert lecture.sheet.state == AttendanceSheet.State.LOCKED
 
@@ -166,7 +172,10 @@ def test_the_statuses_are_those_of_the_records(lecture, sign_in):
 
     assert answer == {
         "state": "open",
-        "statuses": {str(one.pk): ["absent", "roll_call"], str(two.pk): ["pending", "nothing"]},
+        "statuses": {
+            str(one.pk): ["absent", "roll_call", 2],
+            str(two.pk): ["pending", "nothing", 1],
+        },
     }
 
 

@@ -15,6 +15,7 @@ from attendance.errors import (
     SameStatus,
     SheetAlreadyOpen,
     SheetClosed,
+    SheetNotConfirmed,
     SheetNotOpen,
     SheetNotSubmitted,
     SheetStillOpen,
@@ -142,19 +143,22 @@ def test_whoever_came_to_the_class_meanwhile_has_to_be_marked(lecture):
     assert lecture.submit().state == "submitted"
 
 
-def test_whoever_left_unmarked_is_off_the_roll_and_whoever_was_marked_stays():
+def test_whoever_left_unmarked_does_not_count_and_whoever_was_marked_does():
     lecture = Lecture(learners=4)
     stays, marked, unmarked, cleared = lecture.enrolments
     lecture.mark("present", stays, marked)
     lecture.mark("absent", cleared)
     lecture.mark("pending", cleared)
     for learner in (marked, unmarked, cleared):
-        courses.withdraw(learner, reason="调离")
+        courses.withdraw(learner, reason="调离", at=at(10))
 
     lecture.submit()
 
-    kept = AttendanceRecord.objects.order_by("enrolment").values_list("enrolment", "status")
-    assert list(kept) == [(stays.pk, "present"), (marked.pk, "present")]
+    assert lecture.statuses() == ["present", "present", "exempt", "exempt"]
+    assert stays.records.get().source == "roll_call"
+    assert unmarked.records.get().source == "membership"
+    counts = AttendanceSheet.objects.with_counts().get().counts
+    assert (counts["expected"], counts["present"]) == (2, 2)
     assert AttendanceFact.objects.filter(enrolment=cleared).count() == 2
 
 
@@ -174,6 +178,8 @@ def test_an_exemption_given_or_lifted_meanwhile_counts(lecture):
 
 def test_only_what_was_handed_in_is_locked(lecture, unopened):
     with pytest.raises(SheetNotSubmitted):
+        lecture.confirm()
+    with pytest.raises(SheetNotConfirmed):
         lecture.lock()
     with pytest.raises(SheetNotOpen):
         lock_sheet(unopened.session, by=unopened.manager)
@@ -188,7 +194,7 @@ def test_only_what_was_handed_in_is_locked(lecture, unopened):
         at(11, 10),
         lecture.manager,
     )
-    with pytest.raises(SheetNotSubmitted):
+    with pytest.raises(SheetNotConfirmed):
         lecture.lock()
 
 
@@ -222,12 +228,12 @@ def correct(lecture, status, reason="签到表可证"):
     return correct_record(lecture.record(), status, reason=reason, by=lecture.manager, at=at(15))
 
 
-@pytest.mark.parametrize("state", ["submitted", "locked"])
+@pytest.mark.parametrize("state", ["submitted", "confirmed"])
 def test_a_correction_keeps_what_was(lecture, state):
     lecture.mark("absent")
     lecture.submit()
-    if state == "locked":
-        lecture.lock()
+    if state == "confirmed":
+        lecture.confirm()
 
     record = correct(lecture, "late", " 签到表可证 ")
 
@@ -287,7 +293,7 @@ def test_the_database_refuses_to_change_or_delete_facts(lecture):
     refuses("UPDATE attendance_attendancefact SET status = 'absent'")
     refuses("DELETE FROM attendance_attendancefact")
     refuses("TRUNCATE attendance_attendancefact")
-    refuses("TRUNCATE attendance_attendancesheet, attendance_attendancefact")
+    refuses("TRUNCATE attendance_sheetevent, attendance_attendancefact")
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
         AttendanceFact.objects.update(reason="x")
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():

@@ -152,8 +152,8 @@ def download(page, version, content):
     assert file.value.suggested_filename == version.file_name
 
 
-def take_the_roll(page):
-    """US-4: tap, be refused, decide for the rest, hand in, lock, correct."""
+def take_the_roll(page, colleague):
+    """US-4: tap, be refused, decide for the rest, hand in, have it confirmed, lock, correct."""
     session = TrainingSession.objects.get()
     page.locator("form, a").filter(has_text="开始点名").first.click()
     page.wait_for_url(re.compile("/roll-call/"))
@@ -173,17 +173,26 @@ def take_the_roll(page):
     expect(page.locator("#roll-sync")).to_have_text("已保存")
     page.click("#roll-submit [type=submit]")
     expect(page.locator(".messagelist .success").first).to_be_visible()
+    colleague.goto(page.url)
+    colleague.get_by_role("button", name="确认考勤表").click()
+    expect(colleague.locator(".messagelist .success").first).to_be_visible()
+    page.reload()
     page.get_by_role("button", name="锁定").first.click()
     expect(page.locator(".messagelist .success").first).to_be_visible()
     assert AttendanceSheet.objects.get(session=session).state == "locked"
 
 
-def correct(page):
+def correct(page, colleague):
     record = AttendanceRecord.objects.order_by("pk").first()
-    page.goto(f"/admin/attendance/attendancerecord/{record.pk}/correct/")
+    page.goto(f"/admin/attendance/attendancerecord/{record.pk}/propose_correction/")
     page.select_option("#id_status", "absent")
     page.fill("#id_reason", "中途离开未归，组长证实")
     page.click(".px-form [type=submit]")
+    proposal = record.proposals.get()
+    colleague.goto(f"/admin/attendance/correctionproposal/{proposal.pk}/agree/")
+    colleague.click(".px-form [type=submit]")
+    expect(colleague.locator(".messagelist .success").first).to_be_visible()
+    page.reload()
     expect(page.locator("#content")).to_contain_text("中途离开未归")
     expect(page.locator("#content")).to_contain_text("出勤")
     fact = AttendanceFact.objects.get(kind="correction")
@@ -211,7 +220,7 @@ def test_the_main_job_through_the_admin(office, open_window, sign_in, tmp_path):
 
     host = open_window()
     sign_in_by_form(host, "host")
-    take_the_roll(host)
-    correct(host)
+    take_the_roll(host, organiser)
+    correct(host, organiser)
     counted = AttendanceRecord.objects.values_list("status", flat=True)
     assert sorted(counted) == ["absent", *["present"] * 59]

@@ -7,7 +7,7 @@ import time_machine
 from playwright.sync_api import expect
 
 from attendance.models import AttendanceFact
-from attendance.services import Mark, open_sheet, roll_call, submit_sheet
+from attendance.services import Mark, Scan, check_in, open_sheet, roll_call, submit_sheet
 from attendance.verdicts import Status
 from courses import services as courses
 from people.roles import Role
@@ -231,22 +231,23 @@ def test_an_answer_that_got_lost_is_not_recorded_twice(roll_page, roll):
     assert statuses(roll) == {"王建国": "present"}
 
 
-def test_a_late_upload_does_not_overwrite_what_others_recorded(roll_page, roll):
+def test_a_late_upload_does_not_overwrite_a_newer_scan_and_says_so(roll_page, roll):
     session, manager = roll
     roll_page.route("**/api/v1/**", lambda route: route.abort())
-    tap(roll_page, "李伟")
+    choose(roll_page, "李伟", "旷课")
     tap(roll_page, "王建国")
     expect(roll_page.locator("#roll-sync")).to_contain_text("网络断开")
     enrolment = session.training_class.enrolments.get(person__name="李伟")
-    roll_call(session, [Mark(enrolment.pk, Status.ON_LEAVE, nonce())], by=manager)
+    check_in(session.pk, Scan(nonce(), enrolment.pk), by=manager)
     roll_page.unroute("**/api/v1/**")
     expect(roll_page.locator("#roll-notes")).to_contain_text(
-        "李伟：他人已记为“请假”", timeout=15_000
+        "李伟：已有更新的“迟到”，您的“旷课”未生效。", timeout=15_000
     )
     wait_until_saved(roll_page)
 
-    assert statuses(roll) == {"李伟": "on_leave", "王建国": "present"}
-    expect(card(roll_page, "李伟")).to_have_attribute("data-status", "on_leave")
+    assert statuses(roll) == {"王建国": "present", "李伟": "late"}
+    assert AttendanceFact.objects.filter(session=session, status="absent").count() == 1
+    expect(card(roll_page, "李伟")).to_have_attribute("data-status", "late")
 
 
 def test_an_expired_sign_in_says_so_and_keeps_the_marks(roll_page, roll, sign_in):
@@ -312,8 +313,8 @@ def test_handing_in_asks_for_those_who_are_left(roll_page, roll, keep_picture):
     expect(roll_page.locator(".px-roll-head")).to_contain_text("已提交")
     assert_good(roll_page)
     keep_picture(roll_page, "roll-handed-in")
-    roll_page.get_by_role("button", name="锁定考勤表").click()
-    expect(roll_page.locator(".px-roll-head")).to_contain_text("已锁定")
+    roll_page.get_by_role("button", name="确认考勤表").click()
+    expect(roll_page.locator(".messagelist")).to_contain_text("须由他人确认")
 
     assert statuses(roll) == dict.fromkeys(NAMES[:7], "present") | {"张敏": "absent"}
     roll_page.get_by_role("link", name="更正张敏的考勤").click()

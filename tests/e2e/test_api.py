@@ -218,22 +218,26 @@ def take_the_roll(host, reader, session, enrolments):
 
     host.post(f"sessions/{session}/roll-call/", {"marks": [mark(enrolments[59], "absent")]})
     host.post(f"sessions/{session}/submit-sheet/")
+    # The host did not record alone: a learner checked in.
+    host.post(f"sessions/{session}/confirm-sheet/")
     host.post(f"sessions/{session}/lock-sheet/")
     refusal = host.post(
         f"sessions/{session}/roll-call/", {"marks": [mark(enrolments[59], "present")]}, expect=409
     )
     assert refusal["code"] == "sheet_closed"
-    correct(host, session, enrolments[59])
+    correct(host, Program("organiser"), session, enrolments[59])
 
 
-def correct(host, session, enrolment):
+def correct(host, organiser, session, enrolment):
     (record,) = host.all_items("attendance-records/", session=session, enrolment=enrolment["id"])
     assert record["status"] == "absent"
-    corrected = host.post(
-        f"attendance-records/{record['id']}/correct/",
+    proposal = host.post(
+        f"attendance-records/{record['id']}/propose-correction/",
         {"status": "present", "reason": "当时在值班室接电话，主持人证明"},
     )
-    assert corrected["status"] == "present"
+    refusal = host.post(f"correction-proposals/{proposal['id']}/agree/", expect=409)
+    assert refusal["code"] == "own_proposal"
+    assert organiser.post(f"correction-proposals/{proposal['id']}/agree/")["state"] == "agreed"
     facts = host.all_items("attendance-facts/", session=session, enrolment=enrolment["id"])
     correction = next(fact for fact in facts if fact["kind"] == "correction")
     assert (correction["old_status"], correction["status"]) == ("absent", "present")

@@ -110,7 +110,12 @@
     }
     steps.forEach(({ card, to }) => paint(card, to, "roll_call"));
     queue.add(
-      steps.map(({ card, to, from }) => ({ enrolment: keyOf(card), status: to, before: from })),
+      steps.map(({ card, to, from }) => ({
+        enrolment: keyOf(card),
+        status: to,
+        before: from,
+        seen: Number(card.dataset.revision),
+      })),
       Boolean(fill)
     );
     return steps;
@@ -149,30 +154,35 @@
 
   /* 3. What the server says ------------------------------------------------ */
 
-  function adopt(enrolment, status, source) {
+  function adopt(enrolment, status, source, revision) {
     const card = byEnrolment.get(enrolment);
-    if (card && !queue.has(enrolment) && card.dataset.status !== status) {
+    if (!card || queue.has(enrolment)) {
+      return;
+    }
+    card.dataset.revision = revision;
+    if (card.dataset.status !== status) {
       paint(card, status, source);
     }
   }
 
   function onResult(item, entry) {
     const card = byEnrolment.get(item.enrolment);
+    if (!card) {
+      return;
+    }
+    const name = nameOf(card);
+    const mine = labels[entry.status];
     if (item.result === "refused") {
-      note(say(words.refused, { name: nameOf(card), detail: item.detail }));
-      adopt(item.enrolment, entry.before, card.dataset.source);
-    } else {
-      adopt(item.enrolment, item.status, "roll_call");
+      note(say(words.refused, { name, detail: item.detail }));
+      adopt(item.enrolment, entry.before, card.dataset.source, card.dataset.revision);
+      return;
     }
-  }
-
-  function onConflict(entry, [status, source]) {
-    const card = byEnrolment.get(entry.enrolment);
-    if (card) {
-      const values = { name: nameOf(card), mine: labels[entry.status], theirs: labels[status] };
-      note(say(words.overtaken, values));
-      adopt(entry.enrolment, status, source);
+    if (item.result === "conflict") {
+      note(say(words.overtaken, { name, mine, theirs: labels[item.status] }));
+    } else if (item.overtook) {
+      note(say(words.overtook, { name, mine, theirs: labels[item.overtook] }));
     }
+    adopt(item.enrolment, item.status, "roll_call", item.revision);
   }
 
   async function poll() {
@@ -184,9 +194,7 @@
       return;
     }
     const { state, statuses } = await answer.json();
-    Object.entries(statuses).forEach(([enrolment, [status, source]]) => {
-      adopt(Number(enrolment), status, source);
-    });
+    Object.entries(statuses).forEach(([enrolment, line]) => adopt(Number(enrolment), ...line));
     if (state !== "open") {
       note(words.closed);
       clearInterval(polling);
@@ -206,11 +214,7 @@
       },
       body: JSON.stringify(body),
     });
-  const queue = new window.RollQueue(owner, send, look, {
-    change: refresh,
-    result: onResult,
-    conflict: onConflict,
-  });
+  const queue = new window.RollQueue(owner, send, { change: refresh, result: onResult });
 
   /* 4. Fingers and keys ---------------------------------------------------- */
 
@@ -354,10 +358,6 @@
 
   /* 5. Start --------------------------------------------------------------- */
 
-  // The page has just come from the server: marks kept from before meet it as it is now.
-  queue.dropOvertaken(
-    Object.fromEntries(cards.map((card) => [keyOf(card), [card.dataset.status, card.dataset.source]]))
-  );
   queue.load().forEach(({ enrolment, status }) => {
     if (byEnrolment.has(enrolment)) {
       paint(byEnrolment.get(enrolment), status, "roll_call");

@@ -1,7 +1,8 @@
 /*
  * Marks that wait to be saved. They stay in localStorage until the server has answered
  * for each, so that neither a lost connection nor a closed page loses one. Entries hold
- * keys and statuses, never names. A nonce makes a mark that is sent twice count once.
+ * keys and statuses, never names. A nonce makes a mark that is sent twice count once; the
+ * revision that was seen and the clock of this device let the server tell what is newer.
  */
 (function () {
   "use strict";
@@ -17,18 +18,15 @@
 
   class RollQueue {
     /*
-     * `owner` names the user and the session. `send(body)` posts marks, `look()` reads the
-     * statuses the server has; both return a Response. `on` holds the callbacks `change`,
-     * `result` and `conflict`.
+     * `owner` names the user and the session. `send(body)` posts marks and returns a
+     * Response. `on` holds the callbacks `change` and `result`.
      */
-    constructor(owner, send, look, on) {
+    constructor(owner, send, on) {
       this.key = `peixun-roll-${owner}`;
       this.send = send;
-      this.look = look;
       this.on = on;
       this.memory = [];
       this.sending = false;
-      this.doubtful = false;
       this.wait = 0;
       this.timer = 0;
       this.state = "ok";
@@ -56,7 +54,7 @@
       }
     }
 
-    /* `changes` are {enrolment, status, before}; `fill` marks only who is not marked yet. */
+    /* `changes` are {enrolment, status, before, seen}; `fill` marks only who is not marked yet. */
     add(changes, fill) {
       const at = new Date().toISOString();
       const fresh = changes.map((change) => ({ ...change, at, fill, nonce: makeNonce() }));
@@ -94,9 +92,7 @@
       }
       this.sending = true;
       try {
-        if (!this.doubtful || (await this.reconcile())) {
-          await this.upload();
-        }
+        await this.upload();
       } catch {
         this.fail("offline");
       } finally {
@@ -116,13 +112,15 @@
       const fill = entries[0].fill;
       const end = entries.findIndex((entry) => entry.fill !== fill);
       const batch = entries.slice(0, end < 0 ? BATCH : Math.min(end, BATCH));
-      const marks = batch.map(({ enrolment, status, nonce, at }) => ({
+      const marks = batch.map(({ enrolment, status, nonce, at, seen }) => ({
         enrolment,
         status,
         nonce,
+        seen,
         client_at: at,
       }));
-      const answer = await this.send({ marks, only_pending: fill });
+      const sent = new Date().toISOString();
+      const answer = await this.send({ marks, only_pending: fill, sent_at: sent });
       if (answer.ok) {
         this.settle(batch, (await answer.json()).items);
       } else if (answer.status === 401 || answer.status === 403) {
@@ -140,52 +138,15 @@
       const done = new Set(batch.map((entry) => entry.nonce));
       this.store(this.load().filter((entry) => !done.has(entry.nonce)));
       this.state = "ok";
-      this.doubtful = false;
       this.wait = 0;
       items.forEach((item, index) => this.on.result(item, batch[index]));
     }
 
     fail(state) {
       this.state = state;
-      // What was sent may or may not have arrived, and others may have marked meanwhile.
-      this.doubtful = true;
       this.wait = Math.min(this.wait ? this.wait * 2 : 2000, LONGEST);
       clearTimeout(this.timer);
       this.timer = setTimeout(() => this.flush(), this.wait);
-    }
-
-    /* Ask how things stand before sending old marks: what others recorded meanwhile wins. */
-    async reconcile() {
-      const answer = await this.look();
-      if (answer.type === "opaqueredirect" || answer.status === 401 || answer.status === 403) {
-        this.fail("signedOut");
-        return false;
-      }
-      if (!answer.ok) {
-        this.fail("offline");
-        return false;
-      }
-      this.dropOvertaken((await answer.json()).statuses);
-      return true;
-    }
-
-    dropOvertaken(statuses) {
-      const entries = this.load();
-      const mine = new Map();
-      entries.forEach((entry) => {
-        const known = mine.get(entry.enrolment) || new Set();
-        mine.set(entry.enrolment, known.add(entry.before).add(entry.status));
-      });
-      const isOvertaken = ({ enrolment }) => {
-        const [theirs] = statuses[enrolment] || ["pending"];
-        return !mine.get(enrolment).has(theirs);
-      };
-      const overtaken = entries.filter(isOvertaken);
-      if (overtaken.length) {
-        this.store(entries.filter((entry) => !isOvertaken(entry)));
-        const last = new Map(overtaken.map((entry) => [entry.enrolment, entry]));
-        last.forEach((entry) => this.on.conflict(entry, statuses[entry.enrolment]));
-      }
     }
   }
 
