@@ -12,7 +12,7 @@ from django.utils.functional import cached_property
 from django.utils.http import content_disposition_header
 from django.utils.text import get_valid_filename
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.generic import TemplateView, View
 
 from attendance.charts import chart
@@ -191,7 +191,11 @@ class RatesPage(OfClass):
             total=report.total(),
             units=table_of_groups(_("By unit"), _("Unit"), self.units),
             groups=table_of_groups(_("By group"), _("Group"), report.groups("group")),
-            sessions=table_of_rates(_("By session"), _("Session"), of_sessions(report)),
+            sessions=table_of_rates(
+                pgettext("timetable", "By session"),
+                pgettext("timetable", "Session"),
+                of_sessions(report),
+            ),
             charts=self.charts(),
             alerts=[
                 (learner, [(sentence_of(a), named_all(a.sessions, sessions)) for a in alerts])

@@ -30,7 +30,7 @@ def test_the_learner_and_the_class_teacher_read_the_exact_sessions():
 
     assert [name for name, _body in told()] == ["周老师", "学员0"]
     (body,) = {body for _name, body in told()}
-    assert "连续两次缺勤" in body
+    assert "连续两次旷课" in body
     assert "第1讲" in body
     assert "2026年3月10日" in body
     assert "第3讲" not in body
