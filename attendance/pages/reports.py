@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -139,7 +139,7 @@ class ReportFile(OfClass):
             return file_response(self.table(), kind if kind in FORMATS else "xlsx")
         except Refused as refused:
             show_refusal(request, refused)
-            return HttpResponse(status=302, headers={"Location": self.back()})
+            return redirect(self.back())
 
     def table(self):
         return table_of_report(self.report)
@@ -324,8 +324,7 @@ class SignInSheet(View):
             data = self.paper(session, request.GET)
         except Refused as refused:
             show_refusal(request, refused)
-            back = reverse("admin:class_attendance", args=[session.training_class_id])
-            return HttpResponse(status=302, headers={"Location": back})
+            return redirect("admin:class_attendance", session.training_class_id)
         return attachment(data, "pdf", _("Sign-in sheet %(session)s") % {"session": session})
 
     def paper(self, session, asked):

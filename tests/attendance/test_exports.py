@@ -36,7 +36,9 @@ def test_no_cell_of_a_csv_is_a_formula():
     rows = cells(as_csv(TABLE))
     found = [row[0] for row in rows[1 : len(HOSTILE) + 1]]
 
-    assert [cell.removeprefix("'") for cell in found] == [name.removeprefix("'") for name in HOSTILE]
+    assert [cell.removeprefix("'") for cell in found] == [
+        name.removeprefix("'") for name in HOSTILE
+    ]
     assert not [cell for row in rows for cell in row if cell.lstrip().startswith(tuple("=+-@＝"))]
     assert rows[0][1] == "'=A1"
 
@@ -50,9 +52,7 @@ def test_a_workbook_has_text_alone():
     data = as_workbook(TABLE)
     rows = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).to_python()
 
-    assert [row[0] for row in rows[1 : len(HOSTILE) + 1]] == [
-        name.replace("\r", "_x000D_") if "\r" in name and False else name for name in HOSTILE
-    ]
+    assert [row[0] for row in rows[1 : len(HOSTILE) + 1]] == HOSTILE
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         sheet = archive.read("xl/worksheets/sheet1.xml")
         assert b"<f>" not in sheet
