@@ -22,6 +22,7 @@ PAGES = [
     ("sessions/<int:pk>/sign-in-sheet/", reports.SignInSheet, "sign_in_sheet"),
     ("sessions/<int:pk>/roll-call/", rolls.RollCallPage, "roll_call"),
     ("sessions/<int:pk>/roll-call/plain/", rolls.PlainRollCallPage, "roll_call_plain"),
+    ("roll-worker.js", rolls.worker, "roll_worker"),
     ("sessions/<int:pk>/roll-call/statuses/", rolls.Statuses, "roll_call_statuses"),
     ("sessions/<int:pk>/open-sheet/", verbs.OpenSheet, "open_sheet"),
     ("sessions/<int:pk>/submit-sheet/", verbs.SubmitSheet, "submit_sheet"),
@@ -30,7 +31,8 @@ PAGES = [
     ("sessions/<int:pk>/lock-sheet/", verbs.LockSheet, "lock_sheet"),
 ]
 for route, view, name in PAGES:
-    admin.site.register_page(route, view.as_view(), name)
+    is_class = isinstance(view, type)
+    admin.site.register_page(route, view.as_view() if is_class else view, name)
 admin.site.register_page(
     "attendance-ranking/",
     reports.RankingPage.as_view(),

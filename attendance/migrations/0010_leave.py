@@ -13,7 +13,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("attendance", "0006_sheet_events_are_append_only"),
+        ("attendance", "0007_numbers_of_a_sheet"),
         ("courses", "0024_bounds_in_words"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

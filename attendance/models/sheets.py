@@ -105,6 +105,8 @@ class AttendanceSheet(Stamped):
         verbose_name=_("locked by"),
     )
     locked_at = models.DateTimeField(_("locked at"), null=True, editable=False)
+    # The numbers of the class as they were when it was handed in.
+    numbers = models.JSONField(null=True, editable=False)
     remarks = models.CharField(_("remarks"), max_length=300, blank=True)
 
     objects = AttendanceSheetQuerySet.as_manager()

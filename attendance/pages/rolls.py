@@ -5,16 +5,20 @@ one shape of request, one answer for each mark, one set of refusals. The page wi
 script posts a form here, which calls the same service.
 """
 
+from pathlib import Path
 from uuid import uuid4
 
 from django.contrib import messages
+from django.contrib.staticfiles import finders
 from django.core.exceptions import PermissionDenied
-from django.http import JsonResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
+from django.views.decorators.cache import cache_control
+from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView, View
 
 from attendance import services
@@ -239,6 +243,18 @@ class PlainRollCallPage(AdminPage, RollView, TemplateView):
                 "Mark again if you know better."
             )
             messages.warning(self.request, text % words)
+
+
+@require_safe
+@cache_control(no_cache=True)
+def worker(request):
+    """The script that lets a roll call be opened without a connection.
+
+    A browser lets a worker look after the pages beside and below its own address alone,
+    so that it cannot be among the static files.
+    """
+    script = Path(finders.find("attendance/roll-worker.js") or "").read_text(encoding="utf-8")
+    return HttpResponse(script, "text/javascript; charset=utf-8")
 
 
 class Statuses(RollView, View):

@@ -23,6 +23,7 @@ from attendance.services.marking import (
     roll_call,
     spot_check,
 )
+from attendance.services.reminding import missing_sheets, owner_of, remind_of_sheet
 from attendance.services.scanning import Scan, annul_scan, check_in
 from attendance.services.settings import remove_rule, save_settings
 from attendance.services.sheets import (
@@ -53,11 +54,14 @@ __all__ = [
     "decline_correction",
     "differences_of_summaries",
     "lock_sheet",
+    "missing_sheets",
     "open_sheet",
+    "owner_of",
     "propose_correction",
     "record_breach",
     "rederive",
     "refresh",
+    "remind_of_sheet",
     "remove_rule",
     "reopen_sheet",
     "roll_call",

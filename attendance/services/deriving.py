@@ -14,20 +14,18 @@ from attendance.services import ledger, rolls
 from attendance.services.rolls import Learner, Terms
 from attendance.services.summaries import refresh
 from attendance.verdicts import Status, Verdict
-from courses.models import Enrolment, TrainingSession
+from courses.models import TrainingSession
 
 State = AttendanceSheet.State
 
 
 class Difference(NamedTuple):
-    """A record that is not what the facts say; no verdict: nobody belongs on this line."""
+    """A record that is not what the facts say; nothing derived: nobody belongs on this line."""
 
     session_id: int
     learner: Learner
-    kept: Verdict
     derived: Verdict | None
-    kept_hours: Decimal = rolls.NO_HOURS
-    derived_hours: Decimal = rolls.NO_HOURS
+    derived_hours: Decimal
 
 
 def differences(terms: Terms, enrolments: Collection[int] | None = None) -> list[Difference]:
@@ -36,9 +34,10 @@ def differences(terms: Terms, enrolments: Collection[int] | None = None) -> list
     Lines that are missing, or of somebody about whom the sheet has nothing to say, count
     as differences too; so does a record of an older version of the rules that says the same.
     """
-    expected = set(rolls.everybody(terms.session_id))
-    recorded = AttendanceRecord.objects.filter(session=terms.session_id)
-    keys = expected | set(recorded.values_list("enrolment", flat=True))
+    records = AttendanceRecord.objects.filter(session=terms.session_id)
+    recorded = set(records.values_list("enrolment", flat=True))
+    expected = set(rolls.everybody(terms)) | (recorded if terms.is_closed else set())
+    keys = expected | recorded
     if enrolments is not None:
         keys &= set(enrolments)
     known = ledger.known_facts(terms, keys)
@@ -59,7 +58,7 @@ def _compare(terms: Terms, learner: Learner, derived: Verdict | None) -> Differe
         return None
     if not is_there and derived is None:
         return None
-    return Difference(terms.session_id, learner, *kept[:1], derived, kept[1], hours)
+    return Difference(terms.session_id, learner, derived, hours)
 
 
 def settle(terms: Terms, found: Sequence[Difference], at: datetime) -> None:
@@ -179,11 +178,4 @@ def verify(training_class_id: int | None = None) -> list[Difference]:
 
 
 def _is_of_its_time(terms: Terms, item: Difference) -> bool:
-    is_closed = terms.sheet_state not in (State.OPEN, rolls.OFF)
-    return is_closed and 0 < item.learner.rules_version < verdicts.VERSION
-
-
-def names_of(found: Sequence[Difference]) -> dict[int, str]:
-    """The names of the learners in a report of differences."""
-    keys = {item.learner.enrolment_id for item in found}
-    return dict(Enrolment.objects.filter(pk__in=keys).values_list("pk", "person__name"))
+    return terms.is_closed and 0 < item.learner.rules_version < verdicts.VERSION

@@ -5,7 +5,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from attendance.models import AttendancePolicy
+from attendance.models import AttendancePolicy, AttendanceSheet
 from attendance.verdicts import Limits, Source, Status, Verdict, Window
 from courses.models import Enrolment
 from peixun.prepared import prepared_cursor
@@ -20,7 +20,10 @@ r.status, r.source, r.minutes_late, r.minutes_early, r.hours_lost, r.rules_versi
 _TERMS = f"""
 CASE s.status WHEN 'cancelled' THEN '{OFF}' ELSE sheet.state END,
 s.id, s.training_class_id, s.group_id, s.credit_hours, s.starts_at::text, s.ends_at::text,
-p.check_in_opens, p.grace, p.late_is_absent, p.early_is_absent
+COALESCE((sheet.numbers->>'check_in_opens')::int, p.check_in_opens),
+COALESCE((sheet.numbers->>'grace')::int, p.grace),
+COALESCE((sheet.numbers->>'late_is_absent')::int, p.late_is_absent),
+COALESCE((sheet.numbers->>'early_is_absent')::int, p.early_is_absent)
 """
 _SHEET = """
 FROM attendance_attendancesheet sheet
@@ -51,7 +54,9 @@ _BY_PERSON = "e.person_id = %(who)s AND e.status NOT IN ('cancelled', 'withdrawn
 _EVERYBODY = """
 SELECT e.id FROM courses_enrolment e
 JOIN courses_trainingsession s ON s.id = %(session)s AND s.training_class_id = e.training_class_id
-WHERE ((e.status = ANY(%(expected)s) OR (e.status = 'withdrawn' AND e.reported_at IS NOT NULL))
+WHERE (%(anew)s
+       AND (e.status = ANY(%(expected)s)
+            OR (e.status = 'withdrawn' AND e.reported_at IS NOT NULL))
        AND (s.group_id IS NULL OR s.group_id = e.group_id)
        AND (e.reported_at IS NULL OR e.reported_at < s.ends_at)
        AND (e.left_at IS NULL OR e.left_at > s.starts_at))
@@ -71,6 +76,11 @@ class Terms(NamedTuple):
     window: Window
     limits: Limits
 
+    @property
+    def is_closed(self) -> bool:
+        """Whether the sheet is handed in: what was judged then is not judged by new numbers."""
+        return self.sheet_state not in (AttendanceSheet.State.OPEN, OFF)
+
 
 class Learner(NamedTuple):
     """Somebody's line on the roll of a session, as the database has it."""
@@ -79,7 +89,7 @@ class Learner(NamedTuple):
     person_id: int
     group_id: int | None
     enrolment_status: str
-    is_exempt: bool
+    has_exemption: bool
     joined_at: datetime | None
     left_at: datetime | None
     # Of the record, if there is one.
@@ -100,6 +110,13 @@ class Learner(NamedTuple):
         if self.enrolment_status == Enrolment.Status.WITHDRAWN and self.joined_at is not None:
             return self.left_at is not None and self.left_at > window.starts_at
         return self.enrolment_status in Enrolment.EXPECTED
+
+    @property
+    def is_exempt(self) -> bool:
+        """An exemption given or lifted later does not reach back to a sheet handed in."""
+        if self.terms.is_closed and self.revision:
+            return self.verdict.source == Source.EXEMPTION
+        return self.has_exemption
 
     @property
     def is_of_session(self) -> bool:
@@ -124,10 +141,14 @@ def _sheet(statement: str, session_id: int) -> Terms | None:
     return _terms(*row) if row else None
 
 
-def everybody(session_id: int) -> list[int]:
-    """The enrolments of which the sheet of a session has to say something."""
+def everybody(terms: Terms) -> list[int]:
+    """The enrolments of which the sheet of a session has to say something.
+
+    Who was in which group when a sheet was handed in is known by its lines alone.
+    """
     values: dict[str, Any] = {
-        "session": session_id,
+        "session": terms.session_id,
+        "anew": not (terms.is_closed and terms.session_group_id is not None),
         "expected": [str(status) for status in Enrolment.EXPECTED],
     }
     with prepared_cursor() as cursor:
@@ -166,9 +187,11 @@ UNJUDGED = Verdict(Status.PENDING, Source.NOTHING)
 def _learner(row: Sequence[Any], terms: Terms) -> Learner:
     status, source, late, early, hours, version, revision = row[7:]
     if status is None:
-        return Learner(*row[:7], UNJUDGED, NO_HOURS, 0, 0, terms)
-    verdict = Verdict(STATUSES[status], _SOURCES[source], late, early)
-    return Learner(*row[:7], verdict, hours, version, revision, terms)
+        judged: Sequence[Any] = (UNJUDGED, NO_HOURS, 0, 0)
+    else:
+        verdict = Verdict(STATUSES[status], _SOURCES[source], late, early)
+        judged = (verdict, hours, version, revision)
+    return Learner._make([*row[:7], *judged, terms])
 
 
 STATUSES = {str(status): status for status in Status}
@@ -187,9 +210,10 @@ def _terms(
 ) -> Terms:
     policy = AttendancePolicy()
     if numbers[0] is not None:
-        policy = AttendancePolicy(**dict(zip(_NUMBERS, numbers, strict=True)))
+        policy = AttendancePolicy(**dict(zip(NUMBERS, numbers, strict=True)))
     window = policy.window(datetime.fromisoformat(starts_at), datetime.fromisoformat(ends_at))
     return Terms(state, session_id, training_class_id, group_id, hours, window, policy.limits)
 
 
-_NUMBERS = ("check_in_opens", "grace", "late_is_absent", "early_is_absent")
+# Of the policy, in the order of the statement; a sheet that is handed in keeps its own.
+NUMBERS = ("check_in_opens", "grace", "late_is_absent", "early_is_absent")

@@ -20,9 +20,16 @@ from attendance.errors import (
     SheetNotOpen,
     SheetNotSubmitted,
 )
-from attendance.models import AttendanceFact, AttendanceRecord, AttendanceSheet, SheetEvent
+from attendance.models import (
+    AttendanceFact,
+    AttendancePolicy,
+    AttendanceRecord,
+    AttendanceSheet,
+    SheetEvent,
+)
 from attendance.services.deriving import align
 from attendance.services.marking import hold_open_sheet
+from attendance.services.rolls import NUMBERS
 from attendance.services.summaries import refresh
 from courses import services as courses
 from courses.models import Enrolment, TrainingClass, TrainingSession
@@ -93,6 +100,9 @@ def submit_sheet(
             count=count, names="、".join(names) + ("…" if count > NAMES_SHOWN else "")
         )
     sheet.state, sheet.submitted_by, sheet.submitted_at = State.SUBMITTED, by, at
+    numbers = AttendancePolicy.objects.filter(training_class=sheet.session.training_class_id)
+    policy = numbers.first() or AttendancePolicy()
+    sheet.numbers = {name: getattr(policy, name) for name in NUMBERS}
     sheet.save()
     _note(sheet, Action.SUBMITTED, by, at)
     courses.hold_session(sheet.session)
@@ -160,6 +170,7 @@ def reopen_sheet(
         raise ClassNotRunning(status=sheet.session.training_class.get_status_display())
     sheet.state = State.OPEN
     sheet.submitted_by = sheet.submitted_at = sheet.confirmed_by = sheet.confirmed_at = None
+    sheet.numbers = None
     sheet.save()
     _note(sheet, Action.REOPENED, by, at, reason.strip())
     align(session.pk, at)

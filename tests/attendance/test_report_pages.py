@@ -13,6 +13,7 @@ from python_calamine import CalamineWorkbook
 from attendance import services
 from attendance.models import AttendancePolicy
 from attendance.papers import printing
+from attendance.reports import exports
 from people.roles import Role
 from tests.attendance.held import Held
 from tests.attendance.pages import words
@@ -86,13 +87,23 @@ def pdf_text(data):
     return "".join("".join(page.get_textpage().get_text_range() for page in pages).split())
 
 
-def test_a_paper_that_fails_sends_back_with_the_reason(sign_in, held, monkeypatch):
-    monkeypatch.setattr(printing, "SECONDS", 0.001)
+@pytest.mark.parametrize(
+    ("module", "name", "value", "kind", "sentence"),
+    [
+        (printing, "SECONDS", 0.001, "pdf", "未能在限定时间内完成排版"),
+        (printing, "MOST_CELLS", 3, "pdf", "单个文件最多 3 个"),
+        (exports, "MOST_CELLS", 3, "xlsx", "单个文件最多 3 个"),
+    ],
+)
+def test_a_file_that_cannot_be_made_sends_back_with_the_reason(
+    sign_in, held, monkeypatch, module, name, value, kind, sentence
+):
+    monkeypatch.setattr(module, name, value)
     client = sign_in(held.manager)
-    page = client.get(url("class_attendance_file", held.training_class), {"as": "pdf"}, follow=True)
+    page = client.get(url("class_attendance_file", held.training_class), {"as": kind}, follow=True)
 
     assert page.redirect_chain == [(url("class_attendance", held.training_class), 302)]
-    assert "未能在限定时间内完成排版" in words(page)
+    assert sentence in words(page)
 
 
 def test_rates_print_their_definition_and_fold_small_units(sign_in, held):

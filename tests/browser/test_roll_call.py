@@ -70,6 +70,19 @@ def wait_until_saved(page):
     expect(page.locator("#roll-sync")).to_have_text(SAVED)
 
 
+def wait_until_kept(page):
+    """Until the browser could open the page without a connection."""
+    page.evaluate(
+        """async () => {
+          await navigator.serviceWorker.ready;
+          const wait = () => new Promise((done) => setTimeout(done, 50));
+          while (!navigator.serviceWorker.controller) await wait();
+          const kept = async (name) => (await (await caches.open(name)).keys()).length;
+          while (!(await kept("peixun-rolls")) || (await kept("peixun-files")) < 4) await wait();
+        }"""
+    )
+
+
 def statuses(roll):
     """The statuses in the database, by name, of those who are marked."""
     session, _manager = roll
@@ -215,6 +228,31 @@ def test_marks_outlive_the_page(roll_page, roll):
     expect(card(roll_page, "王建国")).to_have_attribute("data-status", "present")
 
     assert statuses(roll) == {"王建国": "present"}
+
+
+def test_six_taps_without_a_connection_survive_a_reload_without_one(roll_page, roll):
+    """The page itself comes from what the browser kept; then everything is saved once."""
+    wait_until_kept(roll_page)
+    roll_page.context.set_offline(True)
+    for name in NAMES[:6]:
+        tap(roll_page, name)
+    expect(roll_page.locator("#roll-sync")).to_contain_text("6 条标记已存在本机")
+    roll_page.reload()
+    expect(roll_page.locator('.px-roll-card[data-status="present"]')).to_have_count(6)
+    assert statuses(roll) == {}
+    roll_page.context.set_offline(False)
+    expect(roll_page.locator("#roll-sync")).to_have_text(SAVED, timeout=15_000)
+
+    assert statuses(roll) == dict.fromkeys(NAMES[:6], "present")
+    assert AttendanceFact.objects.filter(session=roll[0]).count() == 6
+
+
+def test_signing_out_throws_the_kept_page_away(roll_page):
+    wait_until_kept(roll_page)
+    roll_page.locator("#logout-form button").first.click()
+    roll_page.wait_for_url("**/login/**")
+
+    assert roll_page.evaluate("caches.has('peixun-rolls')") is False
 
 
 def test_an_answer_that_got_lost_is_not_recorded_twice(roll_page, roll):

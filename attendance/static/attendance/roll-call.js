@@ -372,4 +372,15 @@
     }
   });
   const polling = setInterval(poll, POLL);
+
+  /* Where the browser allows it (https, or this machine), the page opens without a connection. */
+  if ("serviceWorker" in navigator) {
+    const files = [...document.querySelectorAll("script[src], link[rel=stylesheet]")];
+    const urls = [location.href.split(/[?#]/)[0], ...files.map((file) => file.src || file.href)];
+    navigator.serviceWorker
+      .register(roll.dataset.worker, { scope: "/admin/" })
+      .then(() => navigator.serviceWorker.ready)
+      .then(({ active }) => active.postMessage(urls))
+      .catch(() => {});
+  }
 })();
