@@ -268,7 +268,7 @@ def shown_report(report):
 
 
 def shown_learner(report, learner):
-    cells = report.cells.get(learner.pk, {})
+    cells = report.statuses_of(learner)
     return {
         "enrolment": learner.pk,
         "student_no": learner.student_no,

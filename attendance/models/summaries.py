@@ -1,3 +1,5 @@
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +12,7 @@ from peixun.policy import PolicyQuerySet
 from people.models import Unit
 
 
-def _count(label: str) -> models.PositiveIntegerField:  # type: ignore[type-arg]
+def _count(label: Any) -> models.PositiveIntegerField:  # type: ignore[type-arg]
     return models.PositiveIntegerField(label, default=0, editable=False)
 
 

@@ -52,7 +52,7 @@ KINDS = ("xlsx", "csv", "pdf")
 
 def _row(report, session):
     """A session with its day, the words for its sheet's state and how many are what."""
-    cells = [report.cells.get(learner.pk, {}).get(session.pk) for learner in report.learners]
+    cells = [report.cells.get(session.pk, {}).get(learner.pk) for learner in report.learners]
     return {
         "session": session,
         "day": day_text(session.starts_at),
@@ -62,7 +62,7 @@ def _row(report, session):
 
 
 def _line(report, learner, taken):
-    cells = report.cells.get(learner.pk, {})
+    cells = report.statuses_of(learner)
     tally = report.of_learner(learner)
     statuses = [Status(cells[s.pk]) if s.pk in cells else None for s in taken]
     return {

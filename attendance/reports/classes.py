@@ -1,11 +1,11 @@
 """A class's attendance: its learners, its sessions and the status of each at each."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 
-from django.db.models import Value
+from django.db.models import Q, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
 
@@ -15,20 +15,22 @@ from attendance.streaks import Line
 from attendance.verdicts import Status
 from courses.models import Enrolment, NameOrder, TrainingClass, TrainingSession
 from courses.when import half_day_of
+from peixun import policy
 from peixun.prepared import prepared_cursor
 from people.models import User
 
-# The sessions are picked before their lines: an index that has all columns of a cell
-# then answers alone. A learner's cells come as one array of session * 16 + status.
-_STATUSES = list(Status)
-_CODES = " ".join(f"WHEN '{status}' THEN {number}" for number, status in enumerate(_STATUSES))
+# The sessions are picked before their lines: the index that keeps a learner from having two
+# lines has the status, too, and answers alone. It is in the order of the groups, so that
+# nothing is sorted: a session's cells come as one array of learners and a letter for each.
+_LETTERS = dict(zip("nplebavx", Status, strict=True))
+_CODES = " ".join(f"WHEN '{status}' THEN '{letter}'" for letter, status in _LETTERS.items())
 _CELLS = f"""
-SELECT enrolment_id, array_agg(session_id * 16 + CASE status {_CODES} END)
+SELECT session_id, array_agg(enrolment_id), string_agg(CASE status {_CODES} END, '')
 FROM attendance_attendancerecord
 WHERE session_id = ANY(ARRAY(
     SELECT s.id FROM courses_trainingsession s
     WHERE s.training_class_id = %(training_class)s AND s.status <> 'cancelled' AND s.is_required))
-GROUP BY enrolment_id
+GROUP BY session_id
 """  # noqa: S608 - made of constants
 
 
@@ -89,7 +91,7 @@ Cells = dict[int, dict[int, Status]]
 
 @dataclass(frozen=True)
 class Report:
-    """The matrix. `cells` has, by learner, the status at each session with a line of theirs."""
+    """The matrix. `cells` has, by session, the status of each learner who has a line there."""
 
     training_class: TrainingClass
     sessions: list[Session]
@@ -104,13 +106,18 @@ class Report:
     def still_open(self) -> list[Session]:
         return [session for session in self.sessions if session.state == AttendanceSheet.State.OPEN]
 
+    def statuses_of(self, learner: Learner) -> dict[int, Status]:
+        """A learner's status at each session that has a line of theirs."""
+        return {key: at[learner.pk] for key, at in self.cells.items() if learner.pk in at}
+
     def of_learner(self, learner: Learner) -> Tally:
-        cells = self.cells.get(learner.pk, {})
+        cells = self.statuses_of(learner)
         return Tally.of(cells[session.pk] for session in self.counted if session.pk in cells)
 
     def of_session(self, session: Session) -> Tally:
         """What the shown learners add up to at one session, also while its sheet is open."""
-        lines = (self.cells.get(learner.pk, {}).get(session.pk) for learner in self.learners)
+        at = self.cells.get(session.pk, {})
+        lines = (at.get(learner.pk) for learner in self.learners)
         return Tally.of(status for status in lines if status)
 
     def total(self) -> Tally:
@@ -129,7 +136,7 @@ class Report:
 
     def lines(self, learner: Learner) -> list[Line]:
         """What is decided of one learner, in the order of the sessions."""
-        cells = self.cells.get(learner.pk, {})
+        cells = self.statuses_of(learner)
         return [line_of(s, cells[s.pk]) for s in self.counted if s.pk in cells]
 
 
@@ -154,7 +161,7 @@ def report_of(
     learners = [
         learner
         for learner in learners_of(training_class, user)
-        if _is_asked_for(learner, cells.get(learner.pk, {}), sessions, filters)
+        if _is_asked_for(learner, cells, sessions, filters)
     ]
     return Report(training_class, sessions, learners, cells)
 
@@ -178,11 +185,12 @@ def _is_between(day: date, filters: Filters) -> bool:
 
 def learners_of(training_class: TrainingClass, user: User | None) -> list[Learner]:
     """Those who are, or were, on a roll of the class, as far as the user may see their records."""
+    may_see = Q() if user is None else policy.rows(user, "see_attendance", Enrolment)
     enrolments = Enrolment.objects.filter(
-        training_class=training_class, status__in=[*Enrolment.EXPECTED, Enrolment.Status.WITHDRAWN]
+        may_see,
+        training_class=training_class,
+        status__in=[*Enrolment.EXPECTED, Enrolment.Status.WITHDRAWN],
     )
-    if user is not None:
-        enrolments = enrolments.permitted(user, "see_attendance")
     rows = enrolments.in_order_of(NameOrder.GROUP).values_list(
         "pk", "student_no", "person__name", "unit",
         Coalesce(NullIf("unit__short_name", Value("")), "unit__name"),
@@ -192,24 +200,23 @@ def learners_of(training_class: TrainingClass, user: User | None) -> list[Learne
 
 
 def cells_of(training_class_id: int) -> Cells:
-    """Status by enrolment and session, in one statement."""
+    """Status by session and enrolment, in one statement."""
     with prepared_cursor() as cursor:
         cursor.execute(_CELLS, {"training_class": training_class_id})
         return {
-            enrolment: {code >> 4: _STATUSES[code & 15] for code in codes}
-            for enrolment, codes in cursor.fetchall()
+            session: dict(zip(enrolments, map(_LETTERS.__getitem__, letters), strict=True))
+            for session, enrolments, letters in cursor.fetchall()
         }
 
 
 def _is_asked_for(
-    learner: Learner, cells: dict[int, Status], sessions: Sequence[Session], filters: Filters
+    learner: Learner, cells: Cells, sessions: Iterable[Session], filters: Filters
 ) -> bool:
     return (
         filters.unit in (None, learner.unit_id)
         and filters.group in (None, learner.group_id)
-        and (filters.status is None or filters.status in _statuses(cells, sessions))
+        and (
+            filters.status is None
+            or any(cells.get(s.pk, {}).get(learner.pk) == filters.status for s in sessions)
+        )
     )
-
-
-def _statuses(cells: dict[int, Status], sessions: Iterable[Session]) -> set[Status]:
-    return {cells[session.pk] for session in sessions if session.pk in cells}

@@ -44,7 +44,7 @@ def bounds_of(report: Report, learner: Learner, kept: AttendancePolicy) -> Bound
 
 def required_hours(report: Report, learner: Learner) -> Decimal:
     """The hours of all sessions somebody has to be at, held or to come."""
-    cells = report.cells.get(learner.pk, {})
+    cells = report.statuses_of(learner)
     return sum(
         (
             session.hours
@@ -58,7 +58,7 @@ def required_hours(report: Report, learner: Learner) -> Decimal:
 
 def lines_of(report: Report, learner: Learner, free: Free) -> list[Line]:
     """What is decided of a learner, with the leave that does not count marked."""
-    cells, own = report.cells.get(learner.pk, {}), free.get(learner.pk, set())
+    cells, own = report.statuses_of(learner), free.get(learner.pk, set())
     return [
         line_of(session, cells[session.pk], is_free_leave=session.pk in own)
         for session in report.counted

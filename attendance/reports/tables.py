@@ -61,8 +61,8 @@ def _column(session: Session) -> str:
 
 
 def _row_of(report: Report, learner: Learner) -> list[str]:
-    cells = report.cells.get(learner.pk, {})
-    signs = [str(SIGNS[cells[s.pk]]) if s.pk in cells else "" for s in report.sessions]
+    cells = report.statuses_of(learner)
+    signs = [str(SIGNS[Status(cells[s.pk])]) if s.pk in cells else "" for s in report.sessions]
     tally = report.of_learner(learner)
     number = "" if learner.student_no is None else str(learner.student_no)
     return [number, learner.name, learner.unit, *signs, *_counts(tally)]

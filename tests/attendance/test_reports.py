@@ -23,7 +23,7 @@ def letters(report):
     """The matrix as its first letters, a row for each learner."""
     return [
         "".join(
-            str(report.cells[each.pk].get(s.pk, "."))[:3] + " " for s in report.sessions
+            str(report.statuses_of(each).get(s.pk, "."))[:3] + " " for s in report.sessions
         ).split()
         for each in report.learners
     ]
