@@ -31,9 +31,9 @@ class Bar:
         return self.y + self.height * 0.72
 
     @property
-    def text_x(self) -> float:
-        """Behind the bar."""
-        return LABEL + self.length + 6
+    def text_x(self) -> int:
+        """Right of the line where everybody would be there, so that the figures are in a column."""
+        return LABEL + SCALE + 8
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ YEAR = 2026
 
 _ROWS = f"""
 SET LOCAL session_replication_role = replica;
+SET LOCAL statement_timeout = 0;
 INSERT INTO people_unit (name, short_name, unit_type, admin_level, pinyin, search_text, sort_order,
                          is_active, created_at, updated_at)
 SELECT 'U' || n, '', 'government', 'section', 'u' || n, 'u' || n, n, true, now(), now()
@@ -66,6 +67,7 @@ def make_year(classes: int) -> int:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_ROWS, values)
     with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0")
         cursor.execute("VACUUM ANALYZE")
         cursor.execute("SELECT count(*) FROM attendance_attendancerecord")
         return int(cursor.fetchone()[0])

@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from attendance import services as attendance
 from attendance.demo import planning, roll
 from attendance.demo.accounts import make_sign_ins
 from attendance.demo.classes import make_class, make_resources, plans
@@ -26,6 +27,7 @@ def make_scene() -> None:
     for key in ("bureau", "directors", "business"):
         roll.report_everybody_in(classes[key])
         roll.take_past_rolls(classes[key], host, users["teacher"])
+        attendance.warn(classes[key])
     courses.conclude_class(classes["bureau"])
     for key in ("directors", "business"):
         planning.announce(classes[key], users["organiser"])

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 from django.utils.http import content_disposition_header
 from django.utils.text import get_valid_filename
@@ -37,7 +38,7 @@ from attendance.reports.tables import (
 )
 from attendance.reports.words import DEFINITION, named_all, sentence_of
 from courses.models import Enrolment, NameOrder, TrainingClass, TrainingSession
-from courses.when import date_text, moment_text, span_text
+from courses.when import moment_text, span_text
 from peixun import policy
 from peixun.admin import AdminPage, show_refusal
 from peixun.errors import Refused
@@ -168,18 +169,20 @@ class RatesPage(OfClass):
     @cached_property
     def comparison(self):
         """All units of the class, small ones together; for those who see all, and if published."""
-        if not self.sees_all and not policy_of(self.training_class.pk).publishes_comparison:
+        if not self.sees_all and not self.is_published:
             return None
-        whole = self.report if self.sees_all else report_of(self.training_class, None)
-        return compare(whole.groups("unit"), _("Other units"))
+        found = compare(report_of(self.training_class, None).groups("unit"), _("Other units"))
+        rows = [*found.shown, found.others] if found.others else found.shown
+        return table_of_groups(_("How the units compare"), _("Unit"), rows)
+
+    @cached_property
+    def is_published(self):
+        return policy_of(self.training_class.pk).publishes_comparison
 
     @cached_property
     def units(self):
-        """Those the asker may see one by one; for everybody else the comparison is enough."""
-        if self.comparison is None or not self.sees_all:
-            return sorted(self.report.groups("unit"), key=lambda group: group.name)
-        others = [self.comparison.others] if self.comparison.others else []
-        return [*self.comparison.shown, *others]
+        """Those of the learners whom the asker may see."""
+        return sorted(self.report.groups("unit"), key=lambda group: group.name)
 
     def get_context_data(self, **kwargs):
         report = self.report
@@ -189,7 +192,7 @@ class RatesPage(OfClass):
             form=self.form,
             report=report,
             total=report.total(),
-            units=table_of_groups(_("By unit"), _("Unit"), self.units),
+            units=table_of_groups(pgettext("rates", "By unit"), _("Unit"), self.units),
             groups=table_of_groups(_("By group"), _("Group"), report.groups("group")),
             sessions=table_of_rates(
                 pgettext("timetable", "By session"),
@@ -201,19 +204,15 @@ class RatesPage(OfClass):
                 (learner, [(sentence_of(a), named_all(a.sessions, sessions)) for a in alerts])
                 for learner, alerts in alerts_of(self.report_of_all_time)
             ],
-            comparison=None if self.sees_all else self.comparison_table(),
+            comparison=self.comparison,
+            is_published=self.is_published,
             **kwargs,
         )
 
-    def comparison_table(self):
-        if self.comparison is None:
-            return None
-        others = [self.comparison.others] if self.comparison.others else []
-        rows = [*self.comparison.shown, *others]
-        return table_of_groups(_("How the units compare"), _("Unit"), rows)
-
     def charts(self):
-        days = [(date_text(day), tally) for day, tally in of_days(self.report)]
+        days = [
+            (date_format(day, "MONTH_DAY_FORMAT"), tally) for day, tally in of_days(self.report)
+        ]
         units = [(group.name, group.tally) for group in self.units]
         titled = [(_("Attendance by day"), days), (_("Attendance by unit"), units)]
         return [

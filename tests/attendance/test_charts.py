@@ -21,7 +21,6 @@ def test_bars_stand_below_each_other_and_inside_the_drawing():
     assert [later - one for one, later in pairwise(tops)] == [ROW] * 4
     assert drawn.view_box == f"0 0 {WIDTH} {5 * ROW}"
     assert all(bar.y + bar.height <= drawn.height for bar in drawn.bars)
-    # The longest bar leaves room for its words.
     assert max(bar.text_x for bar in drawn.bars) + 60 <= WIDTH
     assert drawn.end == LABEL + SCALE
 

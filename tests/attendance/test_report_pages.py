@@ -106,13 +106,14 @@ def test_a_file_that_cannot_be_made_sends_back_with_the_reason(
     assert sentence in words(page)
 
 
-def test_rates_print_their_definition_and_fold_small_units(sign_in, held):
+def test_rates_print_their_definition_and_the_comparison_folds_small_units(sign_in, held):
     page = words(sign_in(held.manager).get(url("class_rates", held.training_class)))
 
     assert "出勤率＝（出勤＋迟到＋早退＋迟到且早退）÷应到" in page
     # Two units of two learners each.
     assert "其他单位 11 7" in page
-    assert "各单位出勤对比" not in page
+    assert "甲局 6 " in page
+    assert "未公布" in page
 
 
 def test_the_comparison_is_there_when_it_is_published(sign_in):
@@ -182,7 +183,7 @@ def test_the_ranking_shows_the_year_asked_for(sign_in, held):
 
 @pytest.mark.parametrize(
     ("name", "number"),
-    [("class_attendance", 10), ("class_rates", 9), ("attendance_ledger", 8)],
+    [("class_attendance", 10), ("class_rates", 13), ("attendance_ledger", 8)],
 )
 def test_pages_take_as_many_statements_for_one_learner_as_for_three(sign_in, name, number):
     counts = []
