@@ -122,6 +122,11 @@ class CheckInOver(Refused):
     message = _("Check-in ended at %(ended_at)s.")
 
 
+class BadgeUnknown(Refused):
+    code = "badge_unknown"
+    message = _("This is no badge of ours.")
+
+
 class ScanUnknown(Refused):
     code = "scan_unknown"
     message = _("There is no such scan of yours.")

@@ -11,11 +11,22 @@ from attendance.models import (
     CorrectionProposal,
     DisciplineRecord,
     DisciplineRule,
+    FailedScan,
     UnitDay,
 )
-from courses.models import Enrolment, TrainingSession
+from courses.models import Enrolment, TrainingClass, TrainingSession
 from courses.policies import CLASS, CLASS_READERS, OVERSEERS, learners, managers, senders, staff
-from peixun.policy import declare, extend, of_class, of_group, of_unit, office, own, signed_in
+from peixun.policy import (
+    declare,
+    extend,
+    of_class,
+    of_group,
+    of_unit,
+    office,
+    own,
+    own_account,
+    signed_in,
+)
 from people.roles import Role
 
 ROLL_TAKERS = (Role.PRESIDING_HOST, Role.CLASS_TEACHER, Role.ORGANISATION_OFFICER, Role.MONITOR)
@@ -52,6 +63,13 @@ extend(
         "lock_sheet": [*managers(CLASS), *staff(CLASS, *CHAIRS)],
         "reopen_sheet": [*managers(CLASS), *staff(CLASS, *CHAIRS)],
         "spot_check": [*KEEPERS, *INSPECTORS],
+        "keep_door": [*KEEPERS, *staff(CLASS, Role.REGISTRAR)],
+    },
+)
+extend(
+    TrainingClass,
+    {
+        "print_badges": [*managers(""), *staff("", *ROLL_TAKERS, Role.REGISTRAR)],
     },
 )
 declare(
@@ -96,6 +114,7 @@ declare(
         ]
     },
 )
+declare(FailedScan, {"view": [*CLASS_READERS, own_account("recorded_by_id")]})
 declare(
     AttendanceRecord,
     {

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from attendance.demo.accounts import sign_ins
 from attendance.models import UnitDay
-from attendance.pages import classes, reports, rolls, verbs, workbench
+from attendance.pages import checks, classes, kiosk, reports, rolls, verbs, workbench
 from peixun import policy
 
 PAGES = [
@@ -22,6 +22,9 @@ PAGES = [
     ("sessions/<int:pk>/sign-in-sheet/", reports.SignInSheet, "sign_in_sheet"),
     ("sessions/<int:pk>/roll-call/", rolls.RollCallPage, "roll_call"),
     ("sessions/<int:pk>/roll-call/plain/", rolls.PlainRollCallPage, "roll_call_plain"),
+    ("sessions/<int:pk>/kiosk/", kiosk.KioskPage, "kiosk"),
+    ("training-classes/<int:pk>/badges/", kiosk.BadgesPage, "badges"),
+    ("sessions/<int:pk>/spot-check/", checks.SpotCheckPage, "spot_check"),
     ("roll-worker.js", rolls.worker, "roll_worker"),
     ("sessions/<int:pk>/roll-call/statuses/", rolls.Statuses, "roll_call_statuses"),
     ("sessions/<int:pk>/open-sheet/", verbs.OpenSheet, "open_sheet"),

@@ -5,6 +5,7 @@ from attendance.models import (
     CorrectionProposal,
     DisciplineRecord,
     DisciplineRule,
+    FailedScan,
 )
 from peixun.api.filters import IdFilter, StrictFilterSet
 
@@ -52,6 +53,20 @@ class FactFilters(StrictFilterSet):
             "kind": ["exact"],
             "method": ["exact"],
             "recorded_by": ["exact"],
+            "recorded_at": ["gte", "lt"],
+        }
+
+
+class FailedScanFilters(StrictFilterSet):
+    class Meta:
+        model = FailedScan
+        fields = {
+            "nonce": ["exact"],
+            "session": ["exact"],
+            "training_class": ["exact"],
+            "enrolment": ["exact"],
+            "code": ["exact"],
+            "device": ["exact"],
             "recorded_at": ["gte", "lt"],
         }
 

@@ -15,11 +15,12 @@ from attendance.api.serializers import (
     MOST_SCANS,
     NONCE,
     SCANS,
+    BatchSerializer,
     CheckInSerializer,
     RollCallSerializer,
     SpotCheckSerializer,
 )
-from attendance.services import MARKABLE, Mark, Scan
+from attendance.services import MARKABLE, Arrival, Mark, Scan
 
 SMALLEST_KEY, LARGEST_KEY = 1, 2**63 - 1
 LONGEST_DEVICE = 80
@@ -27,6 +28,7 @@ LARGEST_REVISION = 2**31 - 1
 CALL_KEYS = frozenset({"marks", "only_pending", "sent_at"})
 MARK_KEYS = frozenset({"enrolment", "status", "nonce", "client_at", "seen"})
 SCAN_KEYS = frozenset({"session", "enrolment", "nonce", "kind", "client_at", "device"})
+# A badge is read by the serializer: it stands in the place of an enrolment.
 STATUSES = {str(status): status for status in MARKABLE}
 KINDS = {str(kind): kind for kind, _label in SCANS}
 is_nonce = re.compile(NONCE).fullmatch
@@ -44,12 +46,20 @@ class NotPlain(Exception):
     """Only the serializer can tell what this is."""
 
 
-class Arrival(NamedTuple):
+class Sent(NamedTuple):
     """One item of a call that checks in."""
 
-    session_id: int
-    scan: Scan
+    arrival: Arrival
     device: str
+
+
+class Batch(NamedTuple):
+    """What a device has kept."""
+
+    arrivals: list[Arrival]
+    device: str
+    sent_at: datetime | None
+    simulate: bool
 
 
 def read_roll_call(body: Any) -> RollCall:
@@ -75,29 +85,41 @@ def read_spot_check(body: Any) -> RollCall:
     return RollCall(marks, sent_at=serializer.validated_data["sent_at"])
 
 
-def read_check_in(body: Any) -> Arrival:
+def read_check_in(body: Any) -> Sent:
     try:
         return _plain_check_in(body)
     except NotPlain:
         serializer = CheckInSerializer(data=body)
         serializer.is_valid(raise_exception=True)
-        return _arrival(serializer.validated_data)
+        return _sent(serializer.validated_data)
 
 
-def read_check_ins(body: list[Any]) -> list[Arrival]:
+def read_check_ins(body: list[Any]) -> list[Sent]:
     try:
         _require(0 < len(body) <= MOST_SCANS)
         return [_plain_check_in(item) for item in body]
     except NotPlain:
         serializer = CheckInSerializer(data=body, many=True)
         serializer.is_valid(raise_exception=True)
-        return [_arrival(values) for values in serializer.validated_data]
+        return [_sent(values) for values in serializer.validated_data]
+
+
+def read_batch(body: Any) -> Batch:
+    serializer = BatchSerializer(data=body)
+    serializer.is_valid(raise_exception=True)
+    values = serializer.validated_data
+    arrivals = [_arrival(scan) for scan in values["scans"]]
+    return Batch(arrivals, values["device"], values["sent_at"], values["simulate"])
+
+
+def _sent(values: dict[str, Any]) -> Sent:
+    return Sent(_arrival(values), values["device"])
 
 
 def _arrival(values: dict[str, Any]) -> Arrival:
     kind = KINDS[values["kind"]]
     scan = Scan(values["nonce"], values["enrolment"], kind, values["client_at"])
-    return Arrival(values["session"], scan, values["device"])
+    return Arrival(values["session"], scan, values["badge"])
 
 
 def _plain_roll_call(body: Any) -> RollCall:
@@ -118,14 +140,14 @@ def _plain_mark(item: Any) -> Mark:
     return Mark(key, status, _nonce(item), client_at, seen)
 
 
-def _plain_check_in(item: Any) -> Arrival:
+def _plain_check_in(item: Any) -> Sent:
     _require_keys(item, SCAN_KEYS)
     enrolment, kind, device = item.get("enrolment"), item.get("kind", "in"), item.get("device", "")
     _require(type(kind) is str and kind in KINDS)
     _require(type(device) is str and device == device.strip() and len(device) <= LONGEST_DEVICE)
     enrolment = None if enrolment is None else _key(enrolment)
     scan = Scan(_nonce(item), enrolment, KINDS[kind], _instant(item.get("client_at")))
-    return Arrival(_key(item.get("session")), scan, device)
+    return Sent(Arrival(_key(item.get("session")), scan), device)
 
 
 def _require(condition: bool) -> None:

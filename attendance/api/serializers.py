@@ -11,6 +11,7 @@ from attendance.models import (
     CorrectionProposal,
     DisciplineRecord,
     DisciplineRule,
+    FailedScan,
     SheetEvent,
 )
 from attendance.models.sheets import Status
@@ -258,14 +259,42 @@ class ScansSerializer(serializers.ListSerializer):
         super().__init__(*args, min_length=1, max_length=MOST_SCANS, allow_empty=False, **kwargs)
 
 
-class CheckInSerializer(StrictSerializer):
-    """Somebody came or left. Without an enrolment it is whose token this is."""
+class ScanSerializer(StrictSerializer):
+    """Somebody came or left, named by the enrolment or by what the badge says."""
 
     session = serializers.IntegerField(min_value=1)
     enrolment = serializers.IntegerField(min_value=1, required=False, allow_null=True, default=None)
+    badge = serializers.CharField(max_length=80, allow_blank=True, default="")
     nonce = serializers.RegexField(f"^{NONCE}$", help_text=_("Made by the client, once per scan."))
     kind = serializers.ChoiceField(SCANS, default=Kind.CHECK_IN)
     client_at = DateTimeField(required=False, allow_null=True, default=None)
+
+    def validate(self, attrs):
+        if attrs["badge"] and attrs["enrolment"] is not None:
+            raise serializers.ValidationError(
+                {"badge": _("Name the learner by the badge or by the enrolment, not by both.")}
+            )
+        return attrs
+
+
+class BatchSerializer(SentSerializer):
+    """What a device has kept while it was offline, up to 500 scans."""
+
+    device = serializers.CharField(max_length=80)
+    simulate = serializers.BooleanField(
+        default=False, help_text=_("Say what would become of each scan and record nothing.")
+    )
+    scans = ScanSerializer(many=True, min_length=1, max_length=MOST_SCANS)
+
+    def validate_scans(self, scans):
+        if any(scan["enrolment"] is None and not scan["badge"] for scan in scans):
+            raise serializers.ValidationError(_("Each scan of a device names a learner."))
+        return scans
+
+
+class CheckInSerializer(ScanSerializer):
+    """Somebody came or left. Without an enrolment or badge it is whose token this is."""
+
     device = serializers.CharField(max_length=80, allow_blank=True, default="")
 
     class Meta:
@@ -283,6 +312,26 @@ class AnnulSerializer(StrictSerializer):
 class CheckInResultSerializer(MarkResultSerializer):
     session = serializers.IntegerField()
     enrolment = serializers.IntegerField(allow_null=True)
+
+
+class BatchResultSerializer(serializers.Serializer):
+    """What became of each scan, in order."""
+
+    clock_skew = serializers.IntegerField(
+        allow_null=True, help_text=_("Seconds by which the clock of the device is ahead of ours.")
+    )
+    simulated = serializers.BooleanField()
+    items = CheckInResultSerializer(many=True)
+
+
+class FailedScanSerializer(CleanModelSerializer):
+    class Meta:
+        model = FailedScan
+        fields = [
+            "id", "nonce", "training_class", "session", "enrolment", "kind", "code", "detail",
+            "scanned", "happened_at", "recorded_at", "client_at", "method", "device", "recorded_by",
+        ]  # fmt: skip
+        read_only_fields = fields
 
 
 class RollLineSerializer(serializers.Serializer):

@@ -10,6 +10,7 @@ router.register("attendance-facts", views.FactViewSet)
 router.register("correction-proposals", views.ProposalViewSet)
 router.register("discipline-rules", views.DisciplineRuleViewSet)
 router.register("discipline-records", views.DisciplineRecordViewSet)
+router.register("failed-scans", views.FailedScanViewSet)
 router.register("sessions", views.SessionViewSet, basename="session-roll")
 
 urlpatterns = [
@@ -31,6 +32,7 @@ urlpatterns = [
     ),
     path("attendance-ranking/", reports.RankingView.as_view(), name="attendance-ranking"),
     path("check-ins/", views.CheckInView.as_view(), name="check-in"),
+    path("check-ins/batch/", views.BatchView.as_view(), name="check-in-batch"),
     path("check-ins/annul/", views.AnnulView.as_view(), name="check-in-annul"),
     path(
         "training-classes/<int:pk>/attendance-policy/",

@@ -1,6 +1,7 @@
 from django.db import transaction
 from django.db.models import F, FilteredRelation, Q
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.decorators import action
 from rest_framework.response import Response
@@ -16,6 +17,7 @@ from attendance.models import (
     CorrectionProposal,
     DisciplineRecord,
     DisciplineRule,
+    FailedScan,
 )
 from attendance.verdicts import Status
 from courses.models import Enrolment, TrainingClass, TrainingSession
@@ -31,7 +33,6 @@ from peixun.api.viewsets import (
     ViewSet,
     verb,
 )
-from peixun.errors import Refused
 from people.models import ApiToken
 
 
@@ -102,6 +103,15 @@ class FactViewSet(ReadViewSet):
     serializer_class = serializers.FactSerializer
     ordering = ("-id",)
     filterset_class = filters.FactFilters
+
+
+class FailedScanViewSet(ReadViewSet):
+    """Scans that were refused, with the reason: of one's own, and of one's classes."""
+
+    queryset = FailedScan.objects.all()
+    serializer_class = serializers.FailedScanSerializer
+    ordering = ("-id",)
+    filterset_class = filters.FailedScanFilters
 
 
 class DisciplineRuleViewSet(EditViewSet):
@@ -258,21 +268,52 @@ class CheckInView(StrictView, APIView):
             return Response({"items": [self.try_one(one) for one in marks.read_check_ins(body)]})
         return Response(self.take(marks.read_check_in(body)))
 
-    def take(self, arrival):
-        session, scan, device = arrival
-        method = AttendanceFact.Method.DEVICE if device else AttendanceFact.Method.CODE
-        outcome = services.check_in(
-            session, scan, by=self.request.user, method=method, device=device
-        )
-        return result_of(outcome, nonce=scan.nonce, session=session)
+    def take(self, sent):
+        answer, error = self.scan(sent)
+        if error:
+            raise error
+        return answer
 
-    def try_one(self, arrival):
-        try:
-            return self.take(arrival)
-        except Refused as refused:
-            session, scan, _device = arrival
-            outcome = services.Outcome(scan.enrolment_id, "refused", error=refused)
-            return result_of(outcome, nonce=scan.nonce, session=session)
+    def try_one(self, sent):
+        return self.scan(sent)[0]
+
+    def scan(self, sent):
+        arrival, device = sent
+        method = AttendanceFact.Method.DEVICE if device else AttendanceFact.Method.CODE
+        outcome = services.take_scan(arrival, by=self.request.user, method=method, device=device)
+        return scan_result(arrival, outcome), outcome.error
+
+
+class BatchView(StrictView, APIView):
+    """What a device has kept while it was offline."""
+
+    permission_classes = [SignedIn]
+    token_scope = ApiToken.Scope.CHECK_IN
+    idempotent = False
+
+    @extend_schema(request=serializers.BatchSerializer, responses=serializers.BatchResultSerializer)
+    def post(self, request):
+        """Each scan is taken or refused for itself, and counts from when it was made.
+
+        Refused ones are kept with their reason. The same nonce again has no further effect.
+        """
+        given, now = marks.read_batch(request.data), timezone.now()
+        outcomes = services.take_batch(
+            given.arrivals,
+            by=request.user,
+            device=given.device,
+            sent_at=given.sent_at,
+            at=now,
+            simulate=given.simulate,
+        )
+        pairs = zip(given.arrivals, outcomes, strict=True)
+        skew = services.skew_of(given.sent_at, now)
+        items = [scan_result(arrival, outcome) for arrival, outcome in pairs]
+        return Response({"clock_skew": skew, "simulated": given.simulate, "items": items})
+
+
+def scan_result(arrival, outcome):
+    return result_of(outcome, nonce=arrival.scan.nonce, session=arrival.session_id)
 
 
 class AnnulView(StrictView, APIView):

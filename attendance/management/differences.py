@@ -31,7 +31,7 @@ def told(found: Sequence[Difference]) -> Iterator[str]:
         yield _("%(session)s, %(name)s: %(kept)s → %(derived)s") % {
             "session": sessions[item.session_id],
             "name": names[item.learner.enrolment_id],
-            "kept": _word(kept, item.learner.hours_lost),
+            "kept": _word(kept, item.kept_hours),
             "derived": _word(item.derived, item.derived_hours),
         }
 

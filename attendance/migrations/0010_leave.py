@@ -13,7 +13,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("attendance", "0007_numbers_of_a_sheet"),
+        ("attendance", "0009_failed_scans_are_kept"),
         ("courses", "0024_bounds_in_words"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -3,6 +3,7 @@ from attendance.models.discipline import DisciplineRecord, DisciplineRule
 from attendance.models.leave import LeaveRequest, LeaveSpan, LeaveStep
 from attendance.models.leave_trail import LeaveDecision, LeaveProof, LeaveReading
 from attendance.models.policies import AttendancePolicy
+from attendance.models.scans import FailedScan
 from attendance.models.sheets import AttendanceFact, AttendanceRecord, AttendanceSheet, SheetEvent
 from attendance.models.summaries import AttendanceWarning, UnitDay
 
@@ -15,6 +16,7 @@ __all__ = [
     "CorrectionProposal",
     "DisciplineRecord",
     "DisciplineRule",
+    "FailedScan",
     "LeaveDecision",
     "LeaveProof",
     "LeaveReading",

@@ -215,6 +215,7 @@ def learners(training_class, user, may, order=NameOrder.GROUP):
         "quotas_url": admin_link("class_quotas", key) if may("see_shortfall") else None,
         "desk_url": admin_link("class_desk", key) if may("keep_desk") else None,
         "groups_url": groups_link(key) if policy.may_ever(user, "view", LearningGroup) else None,
+        "badges_url": reverse("admin:badges", args=[key]) if may("print_badges") else None,
         "list_url": admin_link("courses_enrolment_changelist", training_class__id__exact=key),
         "limit": MOST_LEARNERS if len(rows) == MOST_LEARNERS else None,
     }

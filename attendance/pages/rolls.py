@@ -56,14 +56,18 @@ class RollView:
         visible = TrainingSession.objects.visible_to(request.user)
         rows = visible.select_related("training_class", "venue")
         self.session = get_object_or_404(rows, pk=kwargs["pk"])
-        if not (self.may["roll_call"] or self.may_read):
+        if not self.may_look:
             raise PermissionDenied
+
+    @property
+    def may_look(self):
+        return self.may["roll_call"] or self.may_read
 
     @cached_property
     def may(self):
         verbs = (
             "roll_call", "open_sheet", "submit_sheet", "confirm_sheet", "lock_sheet",
-            "reopen_sheet", "spot_check",
+            "reopen_sheet", "spot_check", "keep_door",
         )  # fmt: skip
         return {verb: policy.may(self.request.user, verb, self.session) for verb in verbs}
 

@@ -13,6 +13,7 @@ from attendance.services.deriving import (
     rederive,
     verify,
 )
+from attendance.services.devices import Arrival, skew_of, take_batch, take_scan
 from attendance.services.discipline import record_breach
 from attendance.services.marking import (
     CHECKED,
@@ -40,6 +41,7 @@ __all__ = [
     "CHECKED",
     "CORRECTABLE",
     "MARKABLE",
+    "Arrival",
     "Difference",
     "Mark",
     "Outcome",
@@ -66,9 +68,12 @@ __all__ = [
     "reopen_sheet",
     "roll_call",
     "save_settings",
+    "skew_of",
     "spot_check",
     "submit_sheet",
     "summarise",
+    "take_batch",
+    "take_scan",
     "verify",
     "warn",
 ]

@@ -24,6 +24,8 @@ class Difference(NamedTuple):
 
     session_id: int
     learner: Learner
+    kept_hours: Decimal
+    kept_version: int | None
     derived: Verdict | None
     derived_hours: Decimal
 
@@ -35,30 +37,27 @@ def differences(terms: Terms, enrolments: Collection[int] | None = None) -> list
     as differences too; so does a record of an older version of the rules that says the same.
     """
     records = AttendanceRecord.objects.filter(session=terms.session_id)
-    recorded = set(records.values_list("enrolment", flat=True))
-    expected = set(rolls.everybody(terms)) | (recorded if terms.is_closed else set())
-    keys = expected | recorded
+    recorded = {
+        key: (hours, version)
+        for key, *(hours, version) in records.values_list(
+            "enrolment", "hours_lost", "rules_version"
+        )
+    }
+    expected = {*rolls.everybody(terms), *(recorded if terms.is_closed else ())}
+    keys = {*expected, *recorded}
     if enrolments is not None:
         keys &= set(enrolments)
     known = ledger.known_facts(terms, keys)
     found = []
     for learner in rolls.roll_of(terms, keys).values():
         derived = known.judge(learner) if learner.enrolment_id in expected else None
-        difference = _compare(terms, learner, derived)
-        if difference:
-            found.append(difference)
+        hours = ledger.hours_lost(learner, derived) if derived else rolls.NO_HOURS
+        kept, version = recorded.get(learner.enrolment_id, (rolls.NO_HOURS, None))
+        said = learner.verdict if learner.revision else None
+        of_now = (derived, hours, verdicts.VERSION if derived else None)
+        if (said, kept, version) != of_now:
+            found.append(Difference(terms.session_id, learner, kept, version, derived, hours))
     return found
-
-
-def _compare(terms: Terms, learner: Learner, derived: Verdict | None) -> Difference | None:
-    hours = ledger.hours_lost(learner, derived) if derived else rolls.NO_HOURS
-    kept = (learner.verdict, learner.hours_lost)
-    is_there = learner.revision > 0
-    if is_there and kept == (derived, hours) and learner.rules_version == verdicts.VERSION:
-        return None
-    if not is_there and derived is None:
-        return None
-    return Difference(terms.session_id, learner, derived, hours)
 
 
 def settle(terms: Terms, found: Sequence[Difference], at: datetime) -> None:
@@ -178,4 +177,5 @@ def verify(training_class_id: int | None = None) -> list[Difference]:
 
 
 def _is_of_its_time(terms: Terms, item: Difference) -> bool:
-    return terms.is_closed and 0 < item.learner.rules_version < verdicts.VERSION
+    version = item.kept_version
+    return terms.is_closed and version is not None and version < verdicts.VERSION

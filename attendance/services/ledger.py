@@ -74,7 +74,7 @@ SELECT count(*) FROM facts
 """
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class NewFact:
     """A fact about one learner of the session, about to be recorded."""
 

@@ -20,7 +20,7 @@ from attendance.models import AttendanceFact, AttendanceSheet
 from attendance.services import ledger, rolls
 from attendance.services.ledger import Known, NewFact, Occasion, Use
 from attendance.services.rolls import OFF, Learner
-from attendance.verdicts import Circumstances, Fact, Kind, Status, Verdict
+from attendance.verdicts import PLAIN, Circumstances, Fact, Kind, Status, Verdict
 from courses.models import Enrolment, TrainingSession
 from peixun import policy
 from peixun.errors import Refused
@@ -188,7 +188,7 @@ class _Desk:
         self.replays = 0
         self.judged: dict[int, tuple[Learner, Verdict]] = {}
         # In a full hall most learners have the same few facts: judge each case once.
-        self._cases: dict[tuple[Circumstances, tuple[Fact, ...]], Verdict] = {}
+        self._cases: dict[tuple[Circumstances | None, tuple[Fact, ...]], Verdict] = {}
 
     def take(self, mark: Mark, only_pending: bool) -> Outcome:
         try:
@@ -211,17 +211,28 @@ class _Desk:
     def _record(self, mark: Mark, learner: Learner, only_pending: bool) -> Outcome:
         if mark.status not in MARKABLE:
             raise StatusNotAllowed()
-        before = self._judge(learner)
+        before = self._before(learner)
         if only_pending and before.status != Status.PENDING and not self._knows(mark):
             return outcome_of("kept", learner, before)
         if not self._note(Kind.MARK, mark, learner, self._made_at(mark)):
             return outcome_of(_result("replayed", mark, learner, before), learner, before)
         verdict = self._judge(learner)
         self.judged[learner.enrolment_id] = (learner, verdict)
-        outcome = outcome_of(_result("recorded", mark, learner, verdict), learner, verdict)
         is_unseen = mark.seen is not None and mark.seen < learner.revision
-        overtook = before.status if is_unseen and before.status != verdict.status else None
-        return outcome._replace(revision=learner.revision + 1, overtook=overtook)
+        return Outcome(
+            learner.enrolment_id,
+            _result("recorded", mark, learner, verdict),
+            verdict.status,
+            verdict.minutes_late,
+            revision=learner.revision + 1,
+            overtook=before.status if is_unseen and before.status != verdict.status else None,
+        )
+
+    def _before(self, learner: Learner) -> Verdict:
+        """What held before this mark. The sheet is held: its records are those of now."""
+        if learner.enrolment_id in self.judged:
+            return self.judged[learner.enrolment_id][1]
+        return learner.verdict if learner.revision else self._judge(learner)
 
     def _knows(self, mark: Mark) -> bool:
         return mark.nonce in self.known.by_nonce
@@ -254,7 +265,8 @@ class _Desk:
 
     def _judge(self, learner: Learner) -> Verdict:
         facts = tuple(self.known.by_enrolment.get(learner.enrolment_id, ()))
-        case = (self.known.circumstances(learner), facts)
+        circumstances = self.known.circumstances(learner)
+        case = (None if circumstances is PLAIN else circumstances, facts)
         if case not in self._cases:
             self._cases[case] = self.known.judge(learner)
         return self._cases[case]

@@ -15,7 +15,7 @@ OFF = "off"
 # What a line of the roll says of a learner, and what is the same on every line.
 _LINE = """
 e.id, e.person_id, e.group_id, e.status, e.attendance_exempt, e.reported_at, e.left_at,
-r.status, r.source, r.minutes_late, r.minutes_early, r.hours_lost, r.rules_version, r.revision
+r.status, r.source, r.minutes_late, r.minutes_early, r.revision
 """
 _TERMS = f"""
 CASE s.status WHEN 'cancelled' THEN '{OFF}' ELSE sheet.state END,
@@ -65,6 +65,10 @@ WHERE (%(anew)s
 """
 
 
+# Plain words: members of an enumeration compare a hundred times more slowly.
+_NOT_CLOSED = frozenset({AttendanceSheet.State.OPEN.value, OFF})
+
+
 class Terms(NamedTuple):
     """What holds for every line of a roll: the sheet's state, whose session, when, the limits."""
 
@@ -79,7 +83,7 @@ class Terms(NamedTuple):
     @property
     def is_closed(self) -> bool:
         """Whether the sheet is handed in: what was judged then is not judged by new numbers."""
-        return self.sheet_state not in (AttendanceSheet.State.OPEN, OFF)
+        return self.sheet_state not in _NOT_CLOSED
 
 
 class Learner(NamedTuple):
@@ -94,8 +98,6 @@ class Learner(NamedTuple):
     left_at: datetime | None
     # Of the record, if there is one.
     verdict: Verdict
-    hours_lost: Decimal
-    rules_version: int
     revision: int
     terms: Terms
 
@@ -179,19 +181,17 @@ def hold_learner(
     return _learner(row[:_LINE_WIDTH], _terms(*row[_LINE_WIDTH:])) if row else None
 
 
-_LINE_WIDTH = 14
+_LINE_WIDTH = 12
 NO_HOURS = Decimal(0)
 UNJUDGED = Verdict(Status.PENDING, Source.NOTHING)
 
 
 def _learner(row: Sequence[Any], terms: Terms) -> Learner:
-    status, source, late, early, hours, version, revision = row[7:]
+    *line, status, source, late, early, revision = row
     if status is None:
-        judged: Sequence[Any] = (UNJUDGED, NO_HOURS, 0, 0)
-    else:
-        verdict = Verdict(STATUSES[status], _SOURCES[source], late, early)
-        judged = (verdict, hours, version, revision)
-    return Learner._make([*row[:7], *judged, terms])
+        return Learner._make([*line, UNJUDGED, 0, terms])
+    verdict = Verdict(STATUSES[status], _SOURCES[source], late, early)
+    return Learner._make([*line, verdict, revision, terms])
 
 
 STATUSES = {str(status): status for status in Status}

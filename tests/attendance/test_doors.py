@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.urls import reverse
 from django.utils import translation
 
 from attendance import errors, services
@@ -171,6 +172,17 @@ def annulling(lecture, *, device="", moment=USUALLY, of="scan-0001"):
     )
 
 
+def scanning_a_strange_badge(lecture):
+    arrival = services.Arrival(lecture.session.pk, Scan(nonce()), "PX1-AAAAAAAA")
+    body = {"session": lecture.session.pk, "badge": arrival.badge, "nonce": nonce()}
+
+    def scan():
+        raise services.take_scan(arrival, by=lecture.manager).error
+
+    kiosk = reverse("admin:kiosk", args=[lecture.session.pk])
+    return Case(lecture, scan, ("check-ins/", body), (kiosk, {"code": arrival.badge}))
+
+
 def recording(lecture, *, when=USUALLY, **wrong):
     record = DisciplineRecord(
         enrolment=lecture.enrolments[0], description="看手机", occurred_at=when, **wrong
@@ -243,6 +255,7 @@ CASES = {
     errors.OwnProposal: with_own_proposal,
     errors.ProposalDecided: with_a_decided_proposal,
     errors.RecordChanged: with_a_changed_record,
+    errors.BadgeUnknown: lambda: scanning_a_strange_badge(Lecture()),
     errors.ScanUnknown: lambda: annulling(Lecture(), of="scan-0002"),
     errors.OtherDevice: lambda: annulling(Lecture(), device="二号门"),
     errors.AnnulTooLate: lambda: annulling(Lecture(), device="一号门", moment=at(9, 15, 1)),

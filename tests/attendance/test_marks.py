@@ -83,4 +83,4 @@ def test_a_usual_call_is_read_directly():
     scan = {"session": 3, "nonce": "4f9d3c1e-0b7a", "device": "门1"}
 
     assert marks._plain_roll_call(json.loads(json.dumps(usual)))[0][0].enrolment_id == 7
-    assert marks._plain_check_in(scan).session_id == 3
+    assert marks._plain_check_in(scan).arrival.session_id == 3
