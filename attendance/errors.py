@@ -339,3 +339,16 @@ class OwnObjection(Refused):
 class RecorderAnswers(Refused):
     code = "recorder_answers"
     message = _("You recorded this yourself; another class teacher or host answers the objection.")
+
+
+class ReportTooLarge(Refused):
+    code = "report_too_large"
+    message = _(
+        "The report has %(cells)s cells; a file takes %(most)s. Choose fewer days, a unit or a"
+        " group."
+    )
+
+
+class PaperFailed(Refused):
+    code = "paper_failed"
+    message = _("The document could not be typeset in time. Choose fewer days, a unit or a group.")

@@ -7,6 +7,7 @@ from attendance.models import (
     AttendancePolicy,
     AttendanceRecord,
     AttendanceSheet,
+    AttendanceWarning,
     CorrectionProposal,
     DisciplineRecord,
     DisciplineRule,
@@ -16,6 +17,7 @@ from attendance.models import (
     LeaveRequest,
     LeaveStep,
     Objection,
+    UnitDay,
 )
 from attendance.models.leave import DECIDING_ROLES
 from courses.models import Enrolment, TrainingClass, TrainingSession
@@ -48,12 +50,20 @@ extend(
         "spot_check": [*KEEPERS, *INSPECTORS],
         "roll_call": [*KEEPERS, of_group(Role.GROUP_LEADER, via="group_id")],
         "check_in": [*KEEPERS, *staff(CLASS, Role.REGISTRAR), own("person_id")],
+        # As for a record of attendance, see ABOUT_SOMEBODY.
+        "see_attendance": [
+            *CLASS_READERS,
+            of_unit(Role.LIAISON, Role.PRINCIPAL, via="unit_id"),
+            of_group(Role.GROUP_LEADER, via="group_id"),
+            own("person_id"),
+        ],
     },
 )
 extend(
     TrainingSession,
     {
         "open_sheet": KEEPERS,
+        "print_sign_in_sheet": [*managers(CLASS), *staff(CLASS)],
         "roll_call": [*KEEPERS, of_group(Role.GROUP_LEADER, via="training_class__groups__pk")],
         "submit_sheet": KEEPERS,
         "confirm_sheet": [*managers(CLASS), *staff(CLASS, *CHAIRS)],
@@ -105,6 +115,17 @@ ABOUT_SOMEBODY = [
     own("enrolment__person_id"),
 ]
 declare(AttendanceFact, {"view": ABOUT_SOMEBODY})
+declare(AttendanceWarning, {"view": ABOUT_SOMEBODY})
+declare(
+    UnitDay,
+    {
+        "view": [
+            OVERSEERS,
+            office(Role.CLASS_MANAGER),
+            of_unit(Role.LIAISON, Role.PRINCIPAL, via="unit_id"),
+        ]
+    },
+)
 declare(FailedScan, {"view": [*CLASS_READERS, own_account("recorded_by_id")]})
 declare(
     AttendanceRecord,

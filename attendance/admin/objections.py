@@ -5,8 +5,9 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from attendance import services
-from attendance.admin.sheets import CorrectionForm, sentence
+from attendance.admin.sheets import CorrectionForm
 from attendance.models import AttendanceFact, Objection
+from attendance.reports.words import sentence_of_fact
 from attendance.verdicts import Status
 from peixun.admin import PolicyModelAdmin, Verb
 
@@ -94,5 +95,5 @@ class ObjectionAdmin(PolicyModelAdmin):
         facts = AttendanceFact.objects.filter(
             session=record.session_id, enrolment=record.enrolment_id
         ).select_related("recorded_by")
-        lines = ((sentence(fact),) for fact in facts)
+        lines = ((sentence_of_fact(fact),) for fact in facts)
         return format_html("<ol>{}</ol>", format_html_join("", "<li>{}</li>", lines))

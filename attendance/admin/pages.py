@@ -2,13 +2,33 @@
 
 from django.conf import settings
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from attendance.demo.accounts import sign_ins
-from attendance.pages import checks, classes, kiosk, projector, rolls, verbs, workbench
+from attendance.models import UnitDay
+from attendance.pages import (
+    checks,
+    classes,
+    kiosk,
+    projector,
+    reports,
+    rolls,
+    verbs,
+    workbench,
+)
+from peixun import policy
 
 PAGES = [
     ("", workbench.Workbench, "workbench"),
     ("training-classes/<int:pk>/report-in/", verbs.ReportEverybodyIn, "class_report_in"),
+    (
+        "training-classes/<int:pk>/attendance/report/",
+        reports.ReportFile,
+        "class_attendance_file",
+    ),
+    ("training-classes/<int:pk>/attendance/rates/", reports.RatesPage, "class_rates"),
+    ("enrolments/<int:pk>/attendance/", reports.LedgerPage, "attendance_ledger"),
+    ("sessions/<int:pk>/sign-in-sheet/", reports.SignInSheet, "sign_in_sheet"),
     ("sessions/<int:pk>/roll-call/", rolls.RollCallPage, "roll_call"),
     ("sessions/<int:pk>/roll-call/plain/", rolls.PlainRollCallPage, "roll_call_plain"),
     ("sessions/<int:pk>/kiosk/", kiosk.KioskPage, "kiosk"),
@@ -28,6 +48,13 @@ PAGES = [
 for route, view, name in PAGES:
     is_class = isinstance(view, type)
     admin.site.register_page(route, view.as_view() if is_class else view, name)
+admin.site.register_page(
+    "attendance-ranking/",
+    reports.RankingPage.as_view(),
+    "attendance_ranking",
+    label=_("Attendance of the units"),
+    is_for=lambda user: policy.may_ever(user, "view", UnitDay),
+)
 if settings.DEMO:
     admin.site.sign_ins = sign_ins
 for tab, where in classes.TABS.items():

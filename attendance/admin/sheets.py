@@ -10,6 +10,7 @@ from django.utils.translation import pgettext_lazy
 from attendance import services
 from attendance.models import AttendanceFact, AttendanceRecord, AttendanceSheet
 from attendance.models.sheets import Status
+from attendance.reports.words import sentence_of_fact
 from attendance.services import CORRECTABLE
 from peixun.admin import PolicyModelAdmin, Verb
 
@@ -216,7 +217,7 @@ class AttendanceRecordAdmin(PolicyModelAdmin):
         facts = AttendanceFact.objects.filter(
             session=record.session_id, enrolment=record.enrolment_id
         ).select_related("recorded_by")
-        lines = ((sentence(fact),) for fact in facts)
+        lines = ((sentence_of_fact(fact),) for fact in facts)
         return format_html("<ol>{}</ol>", format_html_join("", "<li>{}</li>", lines))
 
 
@@ -224,16 +225,6 @@ def event_text(event):
     """One line of a sheet's history: when, what, by whom, and why."""
     when = date_format(timezone.localtime(event.happened_at), "DATETIME_FORMAT")
     parts = [when, event.get_action_display(), str(event.by), event.reason]
-    return " · ".join(filter(None, parts))
-
-
-def sentence(fact):
-    """One line of a record's history: when, what, by whom, and why."""
-    when = date_format(timezone.localtime(fact.happened_at), "DATETIME_FORMAT")
-    change = [fact.get_old_status_display(), fact.get_status_display()]
-    is_scan = fact.kind in (fact.Kind.CHECK_IN, fact.Kind.CHECK_OUT)
-    what = "" if is_scan else " → ".join(filter(None, change))
-    parts = [when, fact.get_kind_display(), what, str(fact.recorded_by), fact.reason]
     return " · ".join(filter(None, parts))
 
 

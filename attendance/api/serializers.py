@@ -97,7 +97,7 @@ class CommentSerializer(StrictSerializer):
     comment = serializers.CharField(max_length=300)
 
 
-class ReasonSerializer(StrictSerializer):
+class ReopeningSerializer(StrictSerializer):
     reason = serializers.CharField(max_length=300)
 
 

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from attendance.api import leave, proofs, views
+from attendance.api import leave, proofs, reports, views
 from peixun.api.routers import Router
 
 router = Router()
@@ -16,7 +16,6 @@ router.register("leave-requests", leave.LeaveRequestViewSet)
 router.register("leave-readings", leave.LeaveReadingViewSet)
 router.register("leave-steps", leave.LeaveStepViewSet)
 router.register("enrolments", leave.EnrolmentLeaveViewSet, basename="enrolment-leave")
-
 router.register("sessions", proofs.ProofViewSet, basename="session-proof")
 router.register("objections", proofs.ObjectionViewSet)
 
@@ -31,4 +30,20 @@ urlpatterns = [
         views.PolicyView.as_view(),
         name="training-class-attendance-policy",
     ),
+    path(
+        "training-classes/<int:pk>/attendance-report/",
+        reports.ClassReportView.as_view(),
+        name="training-class-attendance-report",
+    ),
+    path(
+        "training-classes/<int:pk>/attendance-rates/",
+        reports.ClassRatesView.as_view(),
+        name="training-class-attendance-rates",
+    ),
+    path(
+        "enrolments/<int:pk>/attendance-ledger/",
+        reports.LedgerView.as_view(),
+        name="enrolment-attendance-ledger",
+    ),
+    path("attendance-ranking/", reports.RankingView.as_view(), name="attendance-ranking"),
 ]

@@ -210,7 +210,7 @@ class SessionViewSet(ViewSet):
         """Close a confirmed sheet for good."""
         return shown_sheet(services.lock_sheet(session, by=self.request.user))
 
-    @verb(body=serializers.ReasonSerializer, answers=serializers.SheetSerializer)
+    @verb(body=serializers.ReopeningSerializer, answers=serializers.SheetSerializer)
     def reopen_sheet(self, session, reason):
         """Take a sheet that is not locked back into work; the reason stays visible."""
         return shown_sheet(services.reopen_sheet(session, reason=reason, by=self.request.user))

@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from attendance import services as attendance
 from attendance.demo import leave, phones, planning, roll
 from attendance.demo.accounts import make_sign_ins
 from attendance.demo.classes import make_class, make_resources, plans
@@ -29,6 +30,7 @@ def make_scene() -> None:
     leave.leave_of_the_past(asker)
     for key in ("bureau", "directors", "business"):
         roll.take_past_rolls(classes[key], host, users["teacher"])
+        attendance.warn(classes[key])
     courses.conclude_class(classes["bureau"])
     leave.leave_of_today(asker)
     leave.own_leave(users["learner"], host, users["teacher"])

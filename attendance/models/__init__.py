@@ -8,12 +8,14 @@ from attendance.models.objections import Objection
 from attendance.models.policies import AttendancePolicy
 from attendance.models.scans import FailedScan
 from attendance.models.sheets import AttendanceFact, AttendanceRecord, AttendanceSheet, SheetEvent
+from attendance.models.summaries import AttendanceWarning, UnitDay
 
 __all__ = [
     "AttendanceFact",
     "AttendancePolicy",
     "AttendanceRecord",
     "AttendanceSheet",
+    "AttendanceWarning",
     "CodeAttempts",
     "CorrectionProposal",
     "DisciplineRecord",
@@ -30,4 +32,5 @@ __all__ = [
     "SessionCode",
     "SheetEvent",
     "SheetReminder",
+    "UnitDay",
 ]

@@ -91,6 +91,14 @@ class AttendancePolicy(Stamped):
     absence_limit = models.PositiveSmallIntegerField(
         _("half-days of absence from which withdrawal is recommended"), default=4
     )
+    publishes_comparison = models.BooleanField(
+        _("units see how they compare"),
+        default=False,
+        help_text=_(
+            "Learners, liaisons and principals then see the attendance of the units of the class,"
+            " small ones together."
+        ),
+    )
 
     objects = PolicyQuerySet["AttendancePolicy"].as_manager()
 

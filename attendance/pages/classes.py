@@ -1,6 +1,6 @@
 """The page of one training class, with a tab for each side of it."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from itertools import groupby
 
 from django.contrib import admin
@@ -14,9 +14,8 @@ from django.utils.translation import pgettext_lazy
 from django.views.generic import TemplateView
 
 from attendance.models import AttendanceRecord, AttendanceSheet, DisciplineRecord, LeaveRequest
-from attendance.models.sheets import Status
+from attendance.pages import attendance_tab
 from attendance.pages.leave.of_class import leave_of_class
-from attendance.pages.lines import counts_of
 from attendance.pages.links import admin_link
 from courses import services as courses
 from courses.models import (
@@ -31,7 +30,7 @@ from courses.models import (
     TrainingSession,
 )
 from courses.pages import timetable as plan
-from courses.when import day_text, held_on_text
+from courses.when import held_on_text
 from materials.models import Material, MaterialAssignment, MaterialVersion
 from materials.models.assignments import CLASS_OF_TARGET
 from peixun import policy
@@ -131,6 +130,8 @@ class ClassPage(AdminPage, TemplateView):
 
     def options(self):
         """What the address asks of the tab."""
+        if self.tab == "attendance":
+            return {"query": self.request.GET}
         order = self.request.GET.get("order")
         return {"order": order} if self.tab == "learners" and order in NameOrder.values else {}
 
@@ -228,49 +229,6 @@ def groups_link(key):
     return admin_link("courses_learninggroup_changelist", training_class__id__exact=key)
 
 
-def attendance(training_class, user, may):
-    """Counts of each session, and the table of learners and sessions."""
-    sessions = [
-        session
-        for session in sessions_of(training_class, user)
-        if session.takes_place and session.is_required
-    ]
-    table = cells_of(training_class, user)
-    may_read = may("view", AttendanceSheet(session=TrainingSession(training_class=training_class)))
-    for session in sessions:
-        session.sheet_or_none = getattr(session, "sheet", None)
-        session.counts = counts_of(table[session.pk].values())
-        session.day = day_text(session.starts_at)
-    visible = Enrolment.objects.visible_to(user).filter(training_class=training_class)
-    rows = visible.filter(status__in=Enrolment.EXPECTED).select_related("person", "unit")
-    taken = [session for session in sessions if session.sheet_or_none]
-    return {
-        "sessions": sessions,
-        "taken": taken,
-        "may_read": may_read,
-        "may_take": may("open_sheet", TrainingSession(training_class=training_class)),
-        "matrix": [
-            (row, [_cell(table[session.pk].get(row.pk)) for session in taken])
-            for row in rows[:MOST_LEARNERS]
-        ],
-    }
-
-
-def cells_of(training_class, user):
-    """Status by session and enrolment."""
-    records = AttendanceRecord.objects.visible_to(user).filter(training_class=training_class)
-    table = defaultdict(dict)
-    for session, enrolment, status in records.order_by().values_list(
-        "session", "enrolment", "status"
-    ):
-        table[session][enrolment] = status
-    return table
-
-
-def _cell(status):
-    return (status, Status(status).label) if status else ("", "–")
-
-
 def materials(training_class, user, may):
     """What is handed out in the class, to whom."""
     in_class = Q()
@@ -312,8 +270,8 @@ CONTENTS = {
     "overview": overview,
     "timetable": timetable,
     "learners": learners,
-    "attendance": attendance,
     "leave": leave_of_class,
+    "attendance": attendance_tab.contents,
     "materials": materials,
     "discipline": discipline,
 }

@@ -42,6 +42,8 @@ from attendance.services.sheets import (
     reopen_sheet,
     submit_sheet,
 )
+from attendance.services.summaries import differences_of_summaries, refresh, summarise
+from attendance.services.warning import warn
 
 __all__ = [
     "CHECKED",
@@ -63,6 +65,7 @@ __all__ = [
     "confirm_sheet",
     "correct_record",
     "decline_correction",
+    "differences_of_summaries",
     "flags_of",
     "form_token",
     "last_moment",
@@ -75,6 +78,7 @@ __all__ = [
     "propose_correction",
     "record_breach",
     "rederive",
+    "refresh",
     "refusal_of",
     "reject_objection",
     "remind_of_sheet",
@@ -88,8 +92,10 @@ __all__ = [
     "skew_of",
     "spot_check",
     "submit_sheet",
+    "summarise",
     "take_batch",
     "take_scan",
     "uphold_objection",
     "verify",
+    "warn",
 ]

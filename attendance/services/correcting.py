@@ -26,6 +26,7 @@ from attendance.models import (
 from attendance.services import ledger, rolls
 from attendance.services.marking import CORRECTABLE
 from attendance.services.rolls import Learner
+from attendance.services.summaries import refresh
 from attendance.verdicts import Kind, Status
 from people.models import User
 
@@ -85,6 +86,7 @@ def _correct(
         record.session_id, record.training_class_id, at, AttendanceFact.Method.MANUAL, by.pk
     )
     ledger.write(occasion, [fact], [(learner, known.judge(learner))])
+    refresh(record.session_id)
     record.refresh_from_db()
     return record
 

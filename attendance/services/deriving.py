@@ -12,6 +12,7 @@ from attendance.errors import SheetClosed, SheetLocked
 from attendance.models import AttendanceRecord, AttendanceSheet
 from attendance.services import ledger, rolls
 from attendance.services.rolls import Learner, Terms
+from attendance.services.summaries import refresh
 from attendance.verdicts import Status, Verdict
 from courses.models import TrainingSession
 
@@ -98,6 +99,7 @@ def rederive(
         ends_at__gt=from_at,
     )
     changed: list[Difference] = []
+    closed: list[int] = []
     for key in sessions.order_by("pk").values_list("pk", flat=True):
         terms = rolls.hold_sheet(key)
         if terms is None:
@@ -106,6 +108,9 @@ def rederive(
         _require_changeable(terms, found)
         settle(terms, found, at)
         changed += found
+        if found and terms.sheet_state != State.OPEN:
+            closed.append(key)
+    refresh(*closed)
     return changed
 
 

@@ -30,6 +30,7 @@ from attendance.models import (
 from attendance.services.deriving import align
 from attendance.services.marking import hold_open_sheet
 from attendance.services.rolls import NUMBERS
+from attendance.services.summaries import refresh
 from courses import services as courses
 from courses.models import Enrolment, TrainingClass, TrainingSession
 from people.models import User
@@ -105,6 +106,7 @@ def submit_sheet(
     sheet.save()
     _note(sheet, Action.SUBMITTED, by, at)
     courses.hold_session(sheet.session)
+    refresh(session.pk)
     return sheet
 
 
@@ -172,6 +174,7 @@ def reopen_sheet(
     sheet.save()
     _note(sheet, Action.REOPENED, by, at, reason.strip())
     align(session.pk, at)
+    refresh(session.pk)
     return sheet
 
 

@@ -129,6 +129,8 @@ FILE_UPLOAD_HANDLERS = ["materials.files.uploads.BoundedUploadHandler"]
 MATERIAL_MAX_BYTES = env.number("PEIXUN_MATERIAL_MAX_MB", default=50, most=2000) * 1024 * 1024
 # Behind nginx: the `internal` location whose alias is the folder of the files.
 ACCEL_LOCATION = env.text("PEIXUN_ACCEL_LOCATION", default="")
+# For names with characters that the fonts of the packages lack.
+FONTS_DIR = env.text("PEIXUN_FONTS_DIR", default="")
 # JSON and forms; uploaded files have a limit of their own in the materials app.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000

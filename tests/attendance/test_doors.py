@@ -284,6 +284,8 @@ ONE_BY_ONE = {errors.NotEnrolled, errors.NotReportedIn}
 OF_LEAVE = set(leave_doors.CASES)
 # What the doors describe keeps these out: forms and bodies refuse them field by field.
 BY_FIELD = {errors.ReasonMissing, errors.StatusNotAllowed}
+# Of files, which only pages hand out: see test_report_pages.py.
+OF_FILES = {errors.ReportTooLarge, errors.PaperFailed}
 
 
 def test_every_refusal_has_its_case():
@@ -293,7 +295,7 @@ def test_every_refusal_has_its_case():
         if isinstance(error, type) and issubclass(error, Refused) and error is not Refused
     }
 
-    assert CASES.keys() | ONE_BY_ONE | BY_FIELD | OF_LEAVE == everything
+    assert CASES.keys() | ONE_BY_ONE | BY_FIELD | OF_LEAVE | OF_FILES == everything
     codes = [error.code for error in everything]
     assert len(set(codes)) == len(codes)
 

@@ -215,7 +215,7 @@ PAGES = {
     "admin:class_overview": 8,
     "admin:class_timetable": 26,
     "admin:class_learners": 10,
-    "admin:class_attendance": 10,
+    "admin:class_attendance": 11,
     "admin:class_materials": 8,
     "admin:class_discipline": 7,
     "admin:roll_call": 8,

@@ -11,6 +11,7 @@ from django.urls import URLPattern, get_resolver
 
 from attendance.models import AttendanceRecord, LeaveRequest
 from courses.models import (
+    Enrolment,
     Lecturer,
     QuotaAllocation,
     TimetableRelease,
@@ -38,6 +39,8 @@ TOLD = {
     "admin/timetable-releases/": TimetableRelease,
     "timetables/": TimetableRelease,
     "admin/lecturers/": Lecturer,
+    "admin/enrolments/": Enrolment,
+    "api/v1/enrolments/": Enrolment,
     "admin/calendars/class/": TrainingClass,
     "admin/calendars/venue/": Venue,
     "admin/calendars/lecturer/": Lecturer,
