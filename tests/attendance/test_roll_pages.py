@@ -211,7 +211,7 @@ def fill(lecture, sessions, learners):
 
 
 PAGES = {
-    "admin:index": 15,
+    "admin:index": 18,
     "admin:class_overview": 8,
     "admin:class_timetable": 26,
     "admin:class_learners": 10,
