@@ -6,7 +6,12 @@ import pytest
 from django.urls import reverse
 
 from attendance import services
-from attendance.models import AttendanceFact, AttendanceSheet, DisciplineRecord
+from attendance.models import (
+    AttendanceFact,
+    AttendanceRecord,
+    AttendanceSheet,
+    DisciplineRecord,
+)
 from attendance.services import Mark
 from courses.models import Enrolment, TrainingSession
 from materials.models import Material
