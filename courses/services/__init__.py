@@ -5,6 +5,7 @@ from courses.services.copies import also_copies, copy_class
 from courses.services.days import move_day
 from courses.services.enrolments import (
     Nomination,
+    also_changes,
     also_ends,
     confirm,
     confirm_many,
@@ -126,6 +127,7 @@ __all__ = [
     "RowOutcome",
     "Slot",
     "Wish",
+    "also_changes",
     "also_copies",
     "also_ends",
     "also_guards",

@@ -22,6 +22,7 @@ from courses.findings import Finding, Grade
 from courses.models import TrainingClass, TrainingSession
 from courses.services.cancelling import tell_of_cancelling
 from courses.services.clashes import refusing_clashes
+from courses.services.enrolments import tell_watchers
 from courses.services.findings import refusals_of, weighty_findings_of
 from courses.services.parts import has_host, has_presiding_host
 from courses.services.programmes import require_open_programme
@@ -207,7 +208,9 @@ def cancel_class(
     ahead = training_class.sessions.filter(status__in=TrainingSession.NOT_YET_HELD)
     off = {"status": TrainingSession.Status.CANCELLED, "status_reason": reason}
     ahead.update(**off, updated_at=timezone.now())
-    return _set(training_class, Status.CANCELLED, reason)
+    cancelled = _set(training_class, Status.CANCELLED, reason)
+    tell_watchers(list(training_class.enrolments.order_by("pk")))
+    return cancelled
 
 
 @transaction.atomic
