@@ -25,10 +25,9 @@ JOIN attendance_attendancerecord r ON r.session_id = s.id AND r.enrolment_id = e
 """
 _VERSION = "concat_ws(' ', e.xmin, r.xmin, sheet.xmin, s.xmin)"
 _FACTS = ledger.FACTS.format(
-    session="s.id",
+    facts="session_id = s.id AND enrolment_id = e.id",
     training_class="s.training_class_id",
-    enrolments="ARRAY[e.id]",
-    nonces="ARRAY[%(nonce)s]",
+    enrolment="e.id",
     starts_at="s.starts_at",
     ends_at="s.ends_at",
 )
@@ -75,13 +74,15 @@ class Glance(NamedTuple):
 
 
 def look(
-    session_id: int, nonce: str, *, enrolment: int | None = None, person: int | None = None
+    session_id: int, *, enrolment: int | None = None, person: int | None = None
 ) -> Glance | None:
-    """A learner's line and what is known, without a lock; None where there is no record yet."""
+    """A learner's line and what is known, without a lock; None where there is no record yet.
+
+    Nonces are known of this learner at this session; others are for `write` to meet.
+    """
     who, key = rolls.named(enrolment, person)
-    values = {"session": session_id, "who": key, "nonce": nonce}
     with prepared_cursor() as cursor:
-        cursor.execute(_LOOK.format(who=who), values)
+        cursor.execute(_LOOK.format(who=who), {"session": session_id, "who": key})
         row = cursor.fetchone()
     if row is None:
         return None

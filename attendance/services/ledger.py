@@ -29,27 +29,27 @@ _KINDS = {str(kind): kind for kind in Kind}
 FACTS = """
 SELECT id, nonce, session_id, enrolment_id, kind, status, happened_at, recorded_at, annuls_id
 FROM attendance_attendancefact
-WHERE (session_id = {session} AND enrolment_id = ANY({enrolments})) OR nonce = ANY({nonces})
+WHERE {facts}
 UNION ALL
 SELECT NULL, NULL, NULL, span.enrolment_id, 'leave', leave.decided_at::text, span.from_at,
        LEAST(span.to_at, leave.returned_at), NULL
 FROM attendance_leaverequest leave
 JOIN attendance_leavespan span ON span.request_id = leave.id
-WHERE leave.training_class_id = {training_class} AND span.enrolment_id = ANY({enrolments})
+WHERE leave.training_class_id = {training_class} AND span.enrolment_id = {enrolment}
   AND leave.status IN ('approved', 'overdue', 'closed') AND span.from_at < {ends_at}
   AND LEAST(span.to_at, leave.returned_at) > GREATEST(span.from_at, {starts_at})
 UNION ALL
 SELECT NULL, NULL, NULL, leave.enrolment_id, 'overdue', NULL, leave.to_at, leave.returned_at, NULL
 FROM attendance_leaverequest leave
-WHERE leave.training_class_id = {training_class} AND leave.enrolment_id = ANY({enrolments})
+WHERE leave.training_class_id = {training_class} AND leave.enrolment_id = {enrolment}
   AND leave.overdue_at IS NOT NULL AND leave.to_at < {ends_at}
   AND (leave.returned_at IS NULL OR leave.returned_at > {starts_at})
 """
 _FACTS = FACTS.format(
-    session="%(session)s",
+    facts="(session_id = %(session)s AND enrolment_id = ANY(%(enrolments)s))"
+    " OR nonce = ANY(%(nonces)s)",
     training_class="%(training_class)s",
-    enrolments="%(enrolments)s",
-    nonces="%(nonces)s",
+    enrolment="ANY(%(enrolments)s)",
     starts_at="%(starts_at)s",
     ends_at="%(ends_at)s",
 )

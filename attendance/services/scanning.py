@@ -111,8 +111,7 @@ class _Attempt(NamedTuple):
 
 def _at_once(attempt: _Attempt) -> Outcome | None:
     """The common case, without a transaction; None where it has to be done with all held."""
-    scan = attempt.scan
-    glance = glances.look(attempt.session_id, scan.nonce, **attempt.named)
+    glance = glances.look(attempt.session_id, **attempt.named)
     if glance is None:
         return None
     learner = attempt.may_be_of(glance.learner)
