@@ -119,6 +119,8 @@ def rederive(
         terms = rolls.hold_sheet(key)
         if terms is None:
             continue
+        # A leave or a return decides: no scan that has not seen it is written any more.
+        rolls.touch_sheet(key)
         found = [item for item in differences(terms, enrolments) if _says_otherwise(item)]
         _require_changeable(terms, found)
         settle(terms, found, at)

@@ -96,6 +96,7 @@ from courses.services.teaching import (
 )
 from courses.services.training_classes import (
     LEAVE_LIMIT,
+    also_guards,
     archive_class,
     cancel_class,
     conclude_class,
@@ -129,6 +130,7 @@ __all__ = [
     "also_changes",
     "also_copies",
     "also_ends",
+    "also_guards",
     "answer_session",
     "approve_programme",
     "archive_class",

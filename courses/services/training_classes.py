@@ -1,4 +1,4 @@
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from decimal import Decimal
 from typing import Any
 
@@ -160,13 +160,28 @@ def start_class(training_class: TrainingClass) -> TrainingClass:
     return _advance(training_class, Status.IN_PROGRESS, Status.PUBLISHED, Status.REGISTERING)
 
 
+Guard = Callable[[TrainingClass], None]
+_guards: list[Guard] = []
+
+
+def also_guards(guard: Guard) -> None:
+    """For an app further right: `guard(training_class)` refuses to conclude a class."""
+    if guard not in _guards:
+        _guards.append(guard)
+
+
 @transaction.atomic
 def conclude_class(training_class: TrainingClass) -> TrainingClass:
-    """End a class whose required sessions have all been held or cancelled."""
+    """End a class whose required sessions have all been held or cancelled.
+
+    Refused as well while an app further right has something open in it.
+    """
     training_class = _hold(training_class, Status.IN_PROGRESS)
     waiting = training_class.sessions.required().exclude(status=TrainingSession.Status.HELD).count()
     if waiting:
         raise SessionsNotHeld(count=waiting)
+    for guard in _guards:
+        guard(training_class)
     return _set(training_class, Status.CONCLUDED)
 
 
