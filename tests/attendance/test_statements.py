@@ -8,7 +8,7 @@ from attendance.models import DisciplineRecord, DisciplineRule
 from attendance.services import record_breach, shown_codes
 from tests.api.client import Program
 from tests.attendance.lectures import Lecture, nonce, time_is
-from tests.factories import make_learner
+from tests.factories import make_enrolment, make_learner
 
 pytestmark = pytest.mark.django_db
 
@@ -48,8 +48,20 @@ def test_a_check_in_takes_few_statements_with_its_token_and_transaction(who):
     found = statements(program.post, "check-ins/", body)
 
     of_the_code = ["SELECT"] if who == "the learner" else []
+    assert kinds(found) == ["SELECT", *of_the_code, "SELECT", "WITH"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_check_in_of_whoever_joined_after_the_sheet_was_opened_holds_everything():
+    lecture = Lecture()
+    enrolment = make_enrolment(lecture.training_class)
+    program = Program(lecture.manager, scopes=["check_in"])
+    body = {"session": lecture.session.pk, "nonce": nonce(), "enrolment": enrolment.pk}
+
+    found = statements(program.post, "check-ins/", body)
+
     work = ["BEGIN", "SELECT", "SELECT", "WITH", "COMMIT"]
-    assert kinds(found) == ["SELECT", *of_the_code, *work]
+    assert kinds(found) == ["SELECT", "SELECT", *work]
 
 
 def marks(lecture):
