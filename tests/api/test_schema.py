@@ -16,6 +16,8 @@ pytestmark = pytest.mark.django_db
 OTHERWISE_REPEATABLE = {
     "/api/v1/tokens/",
     "/api/v1/check-ins/",
+    "/api/v1/check-ins/annul/",
+    "/api/v1/check-ins/batch/",
     "/api/v1/sessions/{id}/form-token/",
     "/api/v1/calendar-feeds/",
     "/api/v1/lecturers/{id}/invite/",

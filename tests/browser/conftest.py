@@ -5,13 +5,26 @@ import shutil
 from pathlib import Path
 
 import pytest
+import time_machine
 from django.conf import settings
+from django.db import connections
 from django.test import Client
 from playwright.sync_api import sync_playwright
 
+from attendance.services import open_sheet
 from people.roles import Role
+from tests.attendance.lectures import at
+from tests.browser.rolls import NAMES
 from tests.browser.watch import Watch
-from tests.factories import make_manager, make_officer
+from tests.factories import (
+    make_enrolment,
+    make_group,
+    make_manager,
+    make_officer,
+    make_person,
+    make_running_class,
+    make_unit,
+)
 
 pytest.register_assert_rewrite("tests.browser.looks")
 
@@ -34,6 +47,14 @@ def allow_queries_beside_playwright():
     # Django take every query of a test for one in a coroutine.
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def lasting_connections():
+    """Let the live server ask the database over one connection as long as the browser's lasts."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(connections.settings["default"], "CONN_MAX_AGE", None)
         yield
 
 
@@ -115,6 +136,31 @@ def sign_in(live_server):
         page.context.add_cookies([cookie])
 
     return sign_in_as
+
+
+@pytest.fixture
+def roll(transactional_db):
+    """A session of today whose roll of eight learners in two groups is open."""
+    with time_machine.travel(at(9, 5), tick=True):
+        manager = make_manager(name="张建国")
+        training_class = make_running_class(by=manager)
+        unit = make_unit("县财政局")
+        groups = [make_group(training_class, group_no=number) for number in (1, 2)]
+        for number, name in enumerate(NAMES):
+            enrolment = make_enrolment(training_class, make_person(name, unit=unit))
+            enrolment.group = groups[number // 4]
+            enrolment.save()
+        session = training_class.sessions.get()
+        open_sheet(session, by=manager)
+        yield session, manager
+
+
+@pytest.fixture
+def roll_page(page, sign_in, roll):
+    session, manager = roll
+    sign_in(page, manager)
+    page.goto(f"/admin/sessions/{session.pk}/roll-call/")
+    return page
 
 
 @pytest.fixture

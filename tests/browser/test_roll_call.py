@@ -1,4 +1,4 @@
-"""The roll call under fingers, keys, two people and a bad network."""
+"""The roll call under fingers, keys and two people."""
 
 import re
 
@@ -6,17 +6,15 @@ import pytest
 import time_machine
 from playwright.sync_api import expect
 
-from attendance.models import AttendanceFact
-from attendance.services import Mark, Scan, check_in, open_sheet, roll_call, submit_sheet
+from attendance.services import Mark, open_sheet, roll_call, submit_sheet
 from attendance.verdicts import Status
 from courses import services as courses
 from people.roles import Role
 from tests.attendance.lectures import at, nonce
 from tests.browser.looks import assert_good
+from tests.browser.rolls import NAMES, SAVED, card, choose, counts, statuses, tap, wait_until_saved
 from tests.factories import (
     make_class_staff,
-    make_enrolment,
-    make_group,
     make_manager,
     make_person,
     make_running_class,
@@ -24,79 +22,6 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
-NAMES = ["王建国", "单红梅", "曾祥林", "欧阳文静", "巴特尔·朝鲁", "李伟", "陈䶮", "张敏"]
-SAVED = "已保存"
-
-
-@pytest.fixture
-def roll(transactional_db):
-    """A session of today whose roll of eight learners in two groups is open."""
-    with time_machine.travel(at(9, 5), tick=True):
-        manager = make_manager(name="张建国")
-        training_class = make_running_class(by=manager)
-        unit = make_unit("县财政局")
-        groups = [make_group(training_class, group_no=number) for number in (1, 2)]
-        for number, name in enumerate(NAMES):
-            enrolment = make_enrolment(training_class, make_person(name, unit=unit))
-            enrolment.group = groups[number // 4]
-            enrolment.save()
-        session = training_class.sessions.get()
-        open_sheet(session, by=manager)
-        yield session, manager
-
-
-@pytest.fixture
-def roll_page(page, sign_in, roll):
-    session, manager = roll
-    sign_in(page, manager)
-    page.goto(f"/admin/sessions/{session.pk}/roll-call/")
-    return page
-
-
-def card(page, name):
-    return page.locator(".px-roll-card", has=page.get_by_text(name, exact=True))
-
-
-def tap(page, name):
-    card(page, name).locator(".px-roll-tap").click()
-
-
-def choose(page, name, label):
-    page.get_by_role("button", name=f"{name}：其他状态").click()
-    page.locator("#roll-menu").get_by_role("button", name=label).click()
-
-
-def wait_until_saved(page):
-    expect(page.locator("#roll-sync")).to_have_text(SAVED)
-
-
-def wait_until_kept(page):
-    """Until the browser could open the page without a connection."""
-    page.evaluate(
-        """async () => {
-          await navigator.serviceWorker.ready;
-          const wait = () => new Promise((done) => setTimeout(done, 50));
-          while (!navigator.serviceWorker.controller) await wait();
-          const kept = async (name) => (await (await caches.open(name)).keys()).length;
-          while (!(await kept("peixun-rolls")) || (await kept("peixun-files")) < 4) await wait();
-        }"""
-    )
-
-
-def statuses(roll):
-    """The statuses in the database, by name, of those who are marked."""
-    session, _manager = roll
-    rows = session.records.exclude(status="pending").values_list(
-        "enrolment__person__name", "status"
-    )
-    return dict(rows)
-
-
-def counts(page):
-    return {
-        name: int(page.locator(f'[data-count="{name}"]').inner_text())
-        for name in ("expected", "there", "on_leave", "absent", "pending")
-    }
 
 
 def test_looks_good(roll_page, keep_picture):
@@ -202,104 +127,6 @@ def test_only_the_unmarked_are_shown_on_request(roll_page):
     roll_page.click("#roll-only")
     expect(roll_page.locator(".px-roll-card:visible")).to_have_count(7)
     expect(card(roll_page, "王建国")).to_be_hidden()
-
-
-def test_a_lost_connection_loses_nothing(roll_page, roll):
-    roll_page.route("**/api/v1/**", lambda route: route.abort())
-    tap(roll_page, "王建国")
-    tap(roll_page, "李伟")
-    expect(roll_page.locator("#roll-sync")).to_contain_text("网络断开，2 条标记已存在本机")
-    assert statuses(roll) == {}
-    roll_page.unroute("**/api/v1/**")
-    expect(roll_page.locator("#roll-sync")).to_have_text(SAVED, timeout=15_000)
-
-    assert statuses(roll) == {"王建国": "present", "李伟": "present"}
-
-
-def test_marks_outlive_the_page(roll_page, roll):
-    roll_page.on("dialog", lambda dialog: dialog.accept())
-    roll_page.route("**/api/v1/**", lambda route: route.abort())
-    tap(roll_page, "王建国")
-    expect(roll_page.locator("#roll-sync")).to_contain_text("1 条标记")
-    roll_page.goto("about:blank")
-    roll_page.unroute("**/api/v1/**")
-    roll_page.goto(f"/admin/sessions/{roll[0].pk}/roll-call/")
-    wait_until_saved(roll_page)
-    expect(card(roll_page, "王建国")).to_have_attribute("data-status", "present")
-
-    assert statuses(roll) == {"王建国": "present"}
-
-
-def test_six_taps_without_a_connection_survive_a_reload_without_one(roll_page, roll):
-    """The page itself comes from what the browser kept; then everything is saved once."""
-    wait_until_kept(roll_page)
-    roll_page.context.set_offline(True)
-    for name in NAMES[:6]:
-        tap(roll_page, name)
-    expect(roll_page.locator("#roll-sync")).to_contain_text("6 条标记已存在本机")
-    roll_page.reload()
-    expect(roll_page.locator('.px-roll-card[data-status="present"]')).to_have_count(6)
-    assert statuses(roll) == {}
-    roll_page.context.set_offline(False)
-    expect(roll_page.locator("#roll-sync")).to_have_text(SAVED, timeout=15_000)
-
-    assert statuses(roll) == dict.fromkeys(NAMES[:6], "present")
-    assert AttendanceFact.objects.filter(session=roll[0]).count() == 6
-
-
-def test_signing_out_throws_the_kept_page_away(roll_page):
-    wait_until_kept(roll_page)
-    roll_page.locator("#logout-form button").first.click()
-    roll_page.wait_for_url("**/login/**")
-
-    assert roll_page.evaluate("caches.has('peixun-rolls')") is False
-
-
-def test_an_answer_that_got_lost_is_not_recorded_twice(roll_page, roll):
-    def lose_the_answer(route):
-        route.fetch()
-        route.abort()
-
-    roll_page.route("**/api/v1/**", lose_the_answer, times=1)
-    tap(roll_page, "王建国")
-    expect(roll_page.locator("#roll-sync")).to_contain_text("网络断开")
-    expect(roll_page.locator("#roll-sync")).to_have_text(SAVED, timeout=15_000)
-
-    assert AttendanceFact.objects.filter(session=roll[0]).count() == 1
-    assert statuses(roll) == {"王建国": "present"}
-
-
-def test_a_late_upload_does_not_overwrite_a_newer_scan_and_says_so(roll_page, roll):
-    session, manager = roll
-    roll_page.route("**/api/v1/**", lambda route: route.abort())
-    choose(roll_page, "李伟", "旷课")
-    tap(roll_page, "王建国")
-    expect(roll_page.locator("#roll-sync")).to_contain_text("网络断开")
-    enrolment = session.training_class.enrolments.get(person__name="李伟")
-    check_in(session.pk, Scan(nonce(), enrolment.pk), by=manager)
-    roll_page.unroute("**/api/v1/**")
-    expect(roll_page.locator("#roll-notes")).to_contain_text(
-        "李伟：已有更新的“迟到”，您的“旷课”未生效。", timeout=15_000
-    )
-    wait_until_saved(roll_page)
-
-    assert statuses(roll) == {"王建国": "present", "李伟": "late"}
-    assert AttendanceFact.objects.filter(session=session, status="absent").count() == 1
-    expect(card(roll_page, "李伟")).to_have_attribute("data-status", "late")
-
-
-def test_an_expired_sign_in_says_so_and_keeps_the_marks(roll_page, roll, sign_in):
-    roll_page.on("dialog", lambda dialog: dialog.accept())
-    roll_page.context.clear_cookies(name="sessionid")
-    tap(roll_page, "王建国")
-    expect(roll_page.locator("#roll-sync")).to_contain_text("登录已失效，1 条标记仍存在本机")
-    expect(roll_page.locator("#roll-sign-in")).to_be_visible()
-    assert statuses(roll) == {}
-    sign_in(roll_page, roll[1])
-    roll_page.reload()
-    wait_until_saved(roll_page)
-
-    assert statuses(roll) == {"王建国": "present"}
 
 
 def test_marks_for_a_sheet_that_was_handed_in_are_not_dropped_silently(roll_page, roll):

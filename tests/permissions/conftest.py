@@ -11,3 +11,9 @@ def quiet_log():
     logging.disable(logging.CRITICAL)
     yield
     logging.disable(logging.NOTSET)
+
+
+@pytest.fixture(autouse=True)
+def sessions_in_cookies(settings):
+    """Nobody asks here where a session is kept; a look into its table cost a sixth of the time."""
+    settings.SESSION_ENGINE = "django.contrib.sessions.backends.signed_cookies"
