@@ -25,9 +25,9 @@ JOIN attendance_attendancerecord r ON r.session_id = s.id AND r.enrolment_id = e
 """
 _VERSION = "concat_ws(' ', e.xmin, r.xmin, sheet.xmin, s.xmin)"
 _FACTS = ledger.FACTS.format(
-    facts="session_id = s.id AND enrolment_id = e.id",
+    session="s.id",
     training_class="s.training_class_id",
-    enrolment="e.id",
+    whose="= e.id",
     starts_at="s.starts_at",
     ends_at="s.ends_at",
 )

@@ -25,34 +25,42 @@ from peixun.prepared import prepared_cursor
 
 _KINDS = {str(kind): kind for kind in Kind}
 # What happened at the session, and the leaves that reach into it: one look for both. The names
-# in braces are SQL expressions.
+# in braces are SQL expressions, `whose` says about which enrolments.
 FACTS = """
 SELECT id, nonce, session_id, enrolment_id, kind, status, happened_at, recorded_at, annuls_id
 FROM attendance_attendancefact
-WHERE {facts}
+WHERE session_id = {session} AND enrolment_id {whose}
 UNION ALL
 SELECT NULL, NULL, NULL, span.enrolment_id, 'leave', leave.decided_at::text, span.from_at,
        LEAST(span.to_at, leave.returned_at), NULL
 FROM attendance_leaverequest leave
 JOIN attendance_leavespan span ON span.request_id = leave.id
-WHERE leave.training_class_id = {training_class} AND span.enrolment_id = {enrolment}
+WHERE leave.training_class_id = {training_class} AND span.enrolment_id {whose}
   AND leave.status IN ('approved', 'overdue', 'closed') AND span.from_at < {ends_at}
   AND LEAST(span.to_at, leave.returned_at) > GREATEST(span.from_at, {starts_at})
 UNION ALL
 SELECT NULL, NULL, NULL, leave.enrolment_id, 'overdue', NULL, leave.to_at, leave.returned_at, NULL
 FROM attendance_leaverequest leave
-WHERE leave.training_class_id = {training_class} AND leave.enrolment_id = {enrolment}
+WHERE leave.training_class_id = {training_class} AND leave.enrolment_id {whose}
   AND leave.overdue_at IS NOT NULL AND leave.to_at < {ends_at}
   AND (leave.returned_at IS NULL OR leave.returned_at > {starts_at})
 """
-_FACTS = FACTS.format(
-    facts="(session_id = %(session)s AND enrolment_id = ANY(%(enrolments)s))"
-    " OR nonce = ANY(%(nonces)s)",
-    training_class="%(training_class)s",
-    enrolment="ANY(%(enrolments)s)",
-    starts_at="%(starts_at)s",
-    ends_at="%(ends_at)s",
-)
+# With what else the nonces were used for, wherever that was.
+_FACTS_AND_NONCES = f"""{FACTS}
+UNION ALL
+SELECT id, nonce, session_id, enrolment_id, kind, status, happened_at, recorded_at, annuls_id
+FROM attendance_attendancefact
+WHERE nonce = ANY(%(nonces)s) AND NOT (session_id = {{session}} AND enrolment_id {{whose}})
+"""  # noqa: S608 - made of constants
+_VALUES = {
+    "session": "%(session)s",
+    "training_class": "%(training_class)s",
+    "starts_at": "%(starts_at)s",
+    "ends_at": "%(ends_at)s",
+}
+_FACTS_OF_ONE = _FACTS_AND_NONCES.format(whose="= %(enrolment)s", **_VALUES)
+# Of a whole roll: to look for each of its learners takes longer than to read them all.
+_FACTS_OF_ALL = _FACTS_AND_NONCES.format(whose="IS NOT NULL", **_VALUES)
 _WRITE = """
 WITH facts AS (
     INSERT INTO attendance_attendancefact (
@@ -163,17 +171,21 @@ class Known:
 
 
 def known_facts(terms: Terms, enrolments: Collection[int], nonces: Collection[str] = ()) -> Known:
-    """The facts and leaves of these enrolments, and what each of the nonces was used for."""
+    """The facts and leaves of these enrolments (of all at the session, if they are several).
+
+    Nonces used at other sessions are known only of those asked for.
+    """
+    is_one = len(enrolments) == 1
     values: dict[str, Any] = {
         "session": terms.session_id,
         "training_class": terms.training_class_id,
-        "enrolments": list(enrolments),
+        "enrolment": next(iter(enrolments)) if is_one else None,
         "nonces": list(nonces),
         "starts_at": terms.window.starts_at,
         "ends_at": terms.window.ends_at,
     }
     with prepared_cursor() as cursor:
-        cursor.execute(_FACTS, values)
+        cursor.execute(_FACTS_OF_ONE if is_one else _FACTS_OF_ALL, values)
         rows = cursor.fetchall()
     return known_of(terms.session_id, rows)
 

@@ -61,7 +61,7 @@ def statement() -> str:
                 FROM ({standing.sql("u.id", "p.id")}) AS held (role, kind, key)),
             {", ".join(columns)}
         FROM people_apitoken t JOIN people_user u ON u.id = t.user_id
-        LEFT JOIN people_person p ON p.user_id = u.id
+        LEFT JOIN LATERAL (SELECT id FROM people_person WHERE user_id = u.id LIMIT 1) p ON true
         WHERE t.digest = %(digest)s AND t.revoked_at IS NULL AND t.expires_at > %(now)s
           AND u.is_active
     """  # noqa: S608

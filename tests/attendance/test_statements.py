@@ -48,8 +48,22 @@ def test_a_check_in_takes_few_statements_with_its_token_and_transaction(who):
     found = statements(program.post, "check-ins/", body)
 
     of_the_code = ["SELECT"] if who == "the learner" else []
+    assert kinds(found) == ["SELECT", *of_the_code, "SELECT", "WITH"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_check_in_of_somebody_who_has_no_line_yet_holds_everything():
+    lecture = Lecture()
+    lecture.record().delete()
+    program = Program(lecture.manager, scopes=["check_in"])
+    body = {
+        "session": lecture.session.pk, "nonce": nonce(), "enrolment": lecture.enrolments[0].pk
+    }  # fmt: skip
+
+    found = statements(program.post, "check-ins/", body)
+
     work = ["BEGIN", "SELECT", "SELECT", "WITH", "COMMIT"]
-    assert kinds(found) == ["SELECT", *of_the_code, *work]
+    assert kinds(found) == ["SELECT", "SELECT", *work]
 
 
 def marks(lecture):
