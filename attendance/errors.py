@@ -49,6 +49,11 @@ class SheetNotConfirmed(Refused):
     message = _("Only a sheet that has been confirmed can be locked.")
 
 
+class SheetsNotLocked(Refused):
+    code = "sheets_not_locked"
+    message = _("%(count)s attendance sheets are not locked yet: %(names)s.")
+
+
 class SheetLocked(Refused):
     code = "sheet_locked"
     message = _(
@@ -280,6 +285,11 @@ class DecidedAlready(Refused):
 class ProofMissing(Refused):
     code = "proof_missing"
     message = _("The proof of this leave is still missing; the class demands it before approval.")
+
+
+class TooManyPapers(Refused):
+    code = "too_many_papers"
+    message = _("A sheet keeps at most %(limit)s signed papers.")
 
 
 class ProofKind(Refused):

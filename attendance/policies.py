@@ -17,6 +17,7 @@ from attendance.models import (
     LeaveRequest,
     LeaveStep,
     Objection,
+    SheetPaper,
     UnitDay,
 )
 from attendance.models.leave import DECIDING_ROLES
@@ -108,6 +109,8 @@ declare(
         "reopen_sheet": [*managers(OF_SESSION), *staff(OF_SESSION, *CHAIRS)],
     },
 )
+OF_PAPER = "sheet__session__training_class"
+declare(SheetPaper, {"view": [OVERSEERS, *managers(OF_PAPER), *staff(OF_PAPER)]})
 ABOUT_SOMEBODY = [
     *CLASS_READERS,
     UNIT_LEADERS,

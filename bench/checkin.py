@@ -47,13 +47,14 @@ def main() -> None:
     report = Report(f"Check-in, {CLIENTS} clients, {CLASSES} classes of {LEARNERS}")
     with office():
         from attendance.models import AttendanceFact
-        from bench.rows import make_classes, make_devices
+        from bench.rows import analyze, make_classes, make_devices
 
         make_classes(CLASSES, LEARNERS)
         tokens = make_devices(CLIENTS)
         bare, ours, latencies = [], [], []
         with web_server() as port:
             check_in_for(port, tokens, 2)
+            analyze()
             for _round in range(report.rounds):
                 bare.append(bare_rate())
                 facts = AttendanceFact.objects.count()

@@ -52,6 +52,13 @@ def _described(
     return response
 
 
+def download(content: bytes, file_name: str, mime_type: str) -> HttpResponse:
+    """Content that is no material as an answer: a download that nobody keeps."""
+    answer = HttpResponse(content, content_type=mime_type, headers=HEADERS)
+    answer.headers["Content-Disposition"] = disposition(file_name)
+    return answer
+
+
 def disposition(file_name: str) -> str:
     """Always a download; the ASCII name is for programs that do not know RFC 6266."""
     plain = file_name if PLAIN_NAME.fullmatch(file_name) else f"file.{extension_of(file_name)}"

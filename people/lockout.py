@@ -16,6 +16,19 @@ from peixun.api.errors import problem
 PHONE = "/my/"
 
 
+# As much of a name as is kept of a failed sign-in.
+LONGEST_NAME = 255
+
+
+def counted_name(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str | None:
+    """The name whose failed sign-ins are counted; of a longer one than anybody has, its beginning.
+
+    A NUL is kept by no database and is in nobody's name.
+    """
+    name = (credentials or getattr(request, "data", request.POST)).get("username")
+    return None if name is None else str(name).replace("\0", "")[:LONGEST_NAME]
+
+
 def answer(
     request: HttpRequest,
     response: HttpResponse | None = None,

@@ -7,26 +7,20 @@ from django.conf import settings
 from django.db import connection
 from django.utils.module_loading import import_string
 
-# Each source is a SELECT of (role, scope kind, scope key); {user} stands for the
-# user's key. Unit roles reach the units below, too.
+# Each source is a SELECT of (role, scope kind, scope key); {user} stands for the user's key,
+# {person} for that of the person the user is, or NULL. Unit roles reach the units below, too.
 APPOINTMENTS = """
 SELECT role, 'office', 0::bigint FROM people_appointment
 WHERE user_id = {user} AND ended_at IS NULL AND unit_id IS NULL
 UNION ALL
 SELECT role, 'unit', unit_id FROM (
     WITH RECURSIVE below (role, unit_id) AS (
-        SELECT a.role, a.unit_id FROM people_appointment a
-        WHERE a.user_id = {user} AND a.ended_at IS NULL AND a.unit_id IS NOT NULL
-        UNION
-        SELECT held.role, u.id
-        FROM people_person p
-        JOIN people_unit u ON u.principal_id = p.id OR u.liaison_id = p.id
-        CROSS JOIN LATERAL (
-            SELECT 'principal' AS role WHERE u.principal_id = p.id
-            UNION ALL
-            SELECT 'liaison' WHERE u.liaison_id = p.id
-        ) held
-        WHERE p.user_id = {user}
+        (SELECT role, unit_id FROM people_appointment
+         WHERE user_id = {user} AND ended_at IS NULL AND unit_id IS NOT NULL
+         UNION ALL
+         SELECT 'principal', id FROM people_unit WHERE principal_id = {person}
+         UNION ALL
+         SELECT 'liaison', id FROM people_unit WHERE liaison_id = {person})
         UNION
         SELECT below.role, child.id
         FROM below JOIN people_unit child ON child.parent_id = below.unit_id
@@ -34,7 +28,7 @@ SELECT role, 'unit', unit_id FROM (
     SELECT role, unit_id FROM below
 ) units
 UNION ALL
-SELECT 'self', 'person', id FROM people_person WHERE user_id = {user}
+SELECT 'self', 'person', {person}::bigint WHERE {person} IS NOT NULL
 """
 
 
@@ -66,14 +60,17 @@ class Standing:
         return any(role in roles for role, _kind, _key in self.held)
 
 
-def sql(user: str) -> str:
-    """The statement that gathers a standing; `user` is an SQL expression for the user's key."""
+def sql(user: str, person: str) -> str:
+    """The statement that gathers a standing; both are SQL expressions for keys."""
     sources = [import_string(name) for name in settings.STANDING_SOURCES]
-    return " UNION ALL ".join(f"({source.format(user=user)})" for source in sources)
+    return " UNION ALL ".join(f"({source.format(user=user, person=person)})" for source in sources)
+
+
+_PERSON = "(SELECT id FROM people_person WHERE user_id = %(user)s)"
 
 
 def standing_of(user_id: int) -> Standing:
     """Read a user's standing, in one statement."""
     with connection.cursor() as cursor:
-        cursor.execute(sql("%(user)s"), {"user": user_id})
+        cursor.execute(sql("%(user)s", _PERSON), {"user": user_id})
         return Standing.of(user_id, cursor.fetchall())

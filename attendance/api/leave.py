@@ -4,7 +4,6 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.db.models.functions import JSONObject
-from django.http import HttpResponse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiResponse, extend_schema
 from rest_framework.decorators import action
@@ -18,7 +17,7 @@ from attendance.models import LeaveProof, LeaveReading, LeaveRequest, LeaveSpan,
 from attendance.services import leave
 from courses.models import Enrolment
 from materials.api.views import AnyRenderer
-from materials.delivery import HEADERS, disposition
+from materials.delivery import download
 from materials.errors import FileMissing
 from peixun import policy
 from peixun.api.viewsets import EditViewSet, ReadViewSet, ViewSet, verb
@@ -161,9 +160,7 @@ class LeaveRequestViewSet(ReadViewSet):
             proof, content = leave.open_proof(self.get_object(), by=request.user)
         except FileMissing as missing:
             raise NotFound from missing
-        answer = HttpResponse(content, content_type=proof.mime_type, headers=HEADERS)
-        answer.headers["Content-Disposition"] = disposition(proof.file_name)
-        return answer
+        return download(content, proof.file_name, proof.mime_type)
 
 
 class LeaveReadingViewSet(ReadViewSet):

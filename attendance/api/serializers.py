@@ -20,6 +20,7 @@ from attendance.verdicts import Kind
 from peixun.api.serializers import CleanModelSerializer, DateTimeField, StrictSerializer
 
 MOST_MARKS, MOST_SCANS = 1000, 500
+LARGEST_KEY = 2**63 - 1
 NONCE = r"[A-Za-z0-9._~-]{8,64}"
 BY_HAND = [(value, label) for value, label in Status.choices if value in MARKABLE]
 CORRECT = [(value, label) for value, label in BY_HAND if value in CORRECTABLE]
@@ -192,7 +193,7 @@ class DisciplineRecordSerializer(CleanModelSerializer):
 class MarkSerializer(StrictSerializer):
     """What is said of one learner. `pending` takes a mark back."""
 
-    enrolment = serializers.IntegerField(min_value=1)
+    enrolment = serializers.IntegerField(min_value=1, max_value=LARGEST_KEY)
     status = serializers.ChoiceField(BY_HAND)
     nonce = serializers.RegexField(f"^{NONCE}$", help_text=_("Made by the client, once per mark."))
     client_at = DateTimeField(
@@ -268,8 +269,10 @@ def not_a_phone(device):
 class ScanSerializer(StrictSerializer):
     """Somebody came or left, named by the enrolment or by what the badge says."""
 
-    session = serializers.IntegerField(min_value=1)
-    enrolment = serializers.IntegerField(min_value=1, required=False, allow_null=True, default=None)
+    session = serializers.IntegerField(min_value=1, max_value=LARGEST_KEY)
+    enrolment = serializers.IntegerField(
+        min_value=1, max_value=LARGEST_KEY, required=False, allow_null=True, default=None
+    )
     badge = serializers.CharField(max_length=80, allow_blank=True, default="")
     nonce = serializers.RegexField(f"^{NONCE}$", help_text=_("Made by the client, once per scan."))
     kind = serializers.ChoiceField(SCANS, default=Kind.CHECK_IN)

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from attendance.api import leave, proofs, reports, views
+from attendance.api import leave, papers, proofs, reports, views
 from peixun.api.routers import Router
 
 router = Router()
@@ -17,6 +17,8 @@ router.register("leave-readings", leave.LeaveReadingViewSet)
 router.register("leave-steps", leave.LeaveStepViewSet)
 router.register("enrolments", leave.EnrolmentLeaveViewSet, basename="enrolment-leave")
 router.register("sessions", proofs.ProofViewSet, basename="session-proof")
+router.register("sessions", papers.SessionPaperViewSet, basename="session-paper")
+router.register("sheet-papers", papers.PaperViewSet)
 router.register("objections", proofs.ObjectionViewSet)
 
 urlpatterns = [

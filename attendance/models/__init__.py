@@ -5,6 +5,7 @@ from attendance.models.flags import FlagReview
 from attendance.models.leave import LeaveRequest, LeaveSpan, LeaveStep
 from attendance.models.leave_trail import LeaveDecision, LeaveProof, LeaveReading
 from attendance.models.objections import Objection
+from attendance.models.papers import SheetPaper
 from attendance.models.policies import AttendancePolicy
 from attendance.models.scans import FailedScan
 from attendance.models.sheets import AttendanceFact, AttendanceRecord, AttendanceSheet, SheetEvent
@@ -31,6 +32,7 @@ __all__ = [
     "Objection",
     "SessionCode",
     "SheetEvent",
+    "SheetPaper",
     "SheetReminder",
     "UnitDay",
 ]

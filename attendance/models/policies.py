@@ -6,7 +6,7 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from attendance.verdicts import Limits, Window
+from attendance.verdicts import Window
 from courses.models import TrainingClass
 from peixun.models import Stamped
 from peixun.policy import PolicyQuerySet
@@ -119,10 +119,6 @@ class AttendancePolicy(Stamped):
 
     def __str__(self) -> str:
         return str(self.training_class)
-
-    @property
-    def limits(self) -> Limits:
-        return Limits(self.grace, self.late_is_absent, self.early_is_absent)
 
     def window(self, starts_at: datetime, ends_at: datetime) -> Window:
         """When attendance counts for a session of these times."""

@@ -133,6 +133,7 @@ class RollCallPage(AdminPage, RollView, TemplateView):
             left=[line for line in self.lines if line.is_pending] if self.asks_for_the_left else [],
             may_correct=self.sheet is not None and not self.is_open and self.may_correct,
             correct_verb="propose_correction" if self.is_locked else "correct",
+            papers=self.sheet.papers.select_related("uploaded_by") if self.sheet else [],
             events=self.sheet.events.select_related("by") if self.sheet else [],
             sheet_verbs=self.sheet_verbs(),
             may_reopen=self.may["reopen_sheet"] and self.is_in(State.SUBMITTED, State.CONFIRMED),

@@ -5,16 +5,17 @@ from datetime import timedelta
 from itertools import groupby
 
 from django.contrib import admin
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Prefetch
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.generic import TemplateView
 
-from attendance.models import AttendanceRecord, AttendanceSheet, Objection
+from attendance.models import AttendanceRecord, AttendanceSheet
 from attendance.models.sheets import Status
 from attendance.pages.lines import counts_of
-from courses.models import Enrolment, Lecturer, TrainingClass, TrainingSession
+from attendance.pages.waiting import RUNNING, what_waits
+from courses.models import Enrolment, Lecturer, TrainingSession
 from courses.when import day_text
 from peixun import policy
 from peixun.admin import AdminPage
@@ -25,11 +26,6 @@ DAY, AN_HOUR = timedelta(days=1), timedelta(hours=1)
 DAYS_AHEAD = 7
 MOST_SESSIONS, MOST_MISSING, MOST_WAITING, MOST_NOTICES = 60, 200, 20, 5
 MISSING = (Status.PENDING, Status.ABSENT)
-RUNNING = (
-    TrainingClass.Status.PUBLISHED,
-    TrainingClass.Status.REGISTERING,
-    TrainingClass.Status.IN_PROGRESS,
-)
 
 
 class Workbench(AdminPage, TemplateView):
@@ -53,8 +49,7 @@ class Workbench(AdminPage, TemplateView):
             "is_planner": True,
             "sessions": today,
             "missing": missing_of(today, user),
-            "waiting": sheets_not_handed_in(user, start),
-            "objections": objections_to_answer(user),
+            **what_waits(user, start),
             "coming": coming_days(user, start + DAY),
         }
 
@@ -168,26 +163,6 @@ def _missing_at(session, records):
         "text": "\n".join([head, *names]),
         "unseen": total - len(records),
     }
-
-
-def sheets_not_handed_in(user, today):
-    """Sessions of the days before whose roll nobody has begun or finished, for those who should."""
-    unfinished = Q(sheet=None) | Q(sheet__state=AttendanceSheet.State.OPEN)
-    sessions = TrainingSession.objects.permitted(user, "submit_sheet").required()
-    past = sessions.filter(unfinished, starts_at__lt=today, training_class__status__in=RUNNING)
-    rows = list(
-        past.select_related("training_class", "sheet").order_by("-starts_at")[:MOST_WAITING]
-    )
-    for session in rows:
-        session.day = day_text(session.starts_at)
-        session.sheet_state = _state(session)
-    return rows
-
-
-def objections_to_answer(user):
-    """What learners object to and somebody like the user has to answer, the oldest first."""
-    rows = Objection.objects.permitted(user, "uphold").open().order_by("id")
-    return rows.select_related("record__enrolment__person", "record__session")[:MOST_WAITING]
 
 
 def coming_days(user, tomorrow):

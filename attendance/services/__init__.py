@@ -32,6 +32,7 @@ from attendance.services.objections import (
     reject_objection,
     uphold_objection,
 )
+from attendance.services.papers import enter_paper, keep_paper, open_paper
 from attendance.services.reminding import missing_sheets, owner_of, remind_of_sheet
 from attendance.services.scanning import CHECK_OUT_GRACE, Scan, annul_scan, check_in
 from attendance.services.settings import remove_leave_step, remove_rule, save_settings
@@ -66,13 +67,16 @@ __all__ = [
     "correct_record",
     "decline_correction",
     "differences_of_summaries",
+    "enter_paper",
     "flags_of",
     "form_token",
+    "keep_paper",
     "last_moment",
     "lock_sheet",
     "missing_sheets",
     "needs_code",
     "object_to",
+    "open_paper",
     "open_sheet",
     "owner_of",
     "propose_correction",

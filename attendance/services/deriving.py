@@ -14,7 +14,7 @@ from attendance.services import ledger, rolls
 from attendance.services.rolls import Learner, Terms
 from attendance.services.summaries import refresh
 from attendance.verdicts import Status, Verdict
-from courses.models import TrainingSession
+from courses.models import Enrolment, TrainingSession
 
 State = AttendanceSheet.State
 
@@ -78,6 +78,21 @@ def align(session_id: int, at: datetime) -> None:
         settle(terms, differences(terms), at)
 
 
+def follow(enrolments: Sequence[Enrolment], *, at: datetime) -> None:
+    """Bring the lines of learners up to date who came, went or are exempt, in sheets not handed in.
+
+    The caller has changed the enrolments and holds them. Who was there when a sheet was
+    handed in stays on it.
+    """
+    keys = [enrolment.pk for enrolment in enrolments]
+    classes = {enrolment.training_class_id for enrolment in enrolments}
+    sheets = AttendanceSheet.objects.filter(session__training_class__in=classes, state=State.OPEN)
+    for key in sheets.order_by("session").values_list("session", flat=True):
+        terms = rolls.hold_sheet(key)
+        if terms is not None and not terms.is_closed:
+            settle(terms, differences(terms, keys), at)
+
+
 @transaction.atomic
 def rederive(
     training_class_id: int,
@@ -104,6 +119,8 @@ def rederive(
         terms = rolls.hold_sheet(key)
         if terms is None:
             continue
+        # A leave or a return decides: no scan that has not seen it is written any more.
+        rolls.touch_sheet(key)
         found = [item for item in differences(terms, enrolments) if _says_otherwise(item)]
         _require_changeable(terms, found)
         settle(terms, found, at)

@@ -105,9 +105,9 @@ def _timed(scan: Scan, at: datetime, sent_at: datetime | None) -> Scan:
     """The scan with its time by our clock, as far as the device can be believed."""
     if sent_at is None or scan.client_at is None:
         return scan
-    happened_at = scan.client_at + (at - sent_at)
-    believed = at - OFFLINE_AT_MOST <= happened_at <= at
-    return scan._replace(happened_at=happened_at if believed else None)
+    age = sent_at - scan.client_at
+    is_believed = timedelta(0) <= age <= OFFLINE_AT_MOST
+    return scan._replace(happened_at=at - age if is_believed else None)
 
 
 def skew_of(sent_at: datetime | None, at: datetime) -> int | None:

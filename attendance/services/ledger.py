@@ -1,7 +1,7 @@
 """Reads and writes facts and records in whole sets: one statement each, whatever their number."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -24,26 +24,35 @@ from attendance.verdicts import (
 from peixun.prepared import prepared_cursor
 
 _KINDS = {str(kind): kind for kind in Kind}
-# What happened at the session, and the leaves that reach into it: one look for both.
-_FACTS = """
+# What happened at the session, and the leaves that reach into it: one look for both. The names
+# in braces are SQL expressions.
+FACTS = """
 SELECT id, nonce, session_id, enrolment_id, kind, status, happened_at, recorded_at, annuls_id
 FROM attendance_attendancefact
-WHERE (session_id = %(session)s AND enrolment_id = ANY(%(enrolments)s)) OR nonce = ANY(%(nonces)s)
+WHERE {facts}
 UNION ALL
 SELECT NULL, NULL, NULL, span.enrolment_id, 'leave', leave.decided_at::text, span.from_at,
        LEAST(span.to_at, leave.returned_at), NULL
 FROM attendance_leaverequest leave
 JOIN attendance_leavespan span ON span.request_id = leave.id
-WHERE leave.training_class_id = %(training_class)s AND span.enrolment_id = ANY(%(enrolments)s)
-  AND leave.status IN ('approved', 'overdue', 'closed') AND span.from_at < %(ends_at)s
-  AND LEAST(span.to_at, leave.returned_at) > GREATEST(span.from_at, %(starts_at)s)
+WHERE leave.training_class_id = {training_class} AND span.enrolment_id = {enrolment}
+  AND leave.status IN ('approved', 'overdue', 'closed') AND span.from_at < {ends_at}
+  AND LEAST(span.to_at, leave.returned_at) > GREATEST(span.from_at, {starts_at})
 UNION ALL
 SELECT NULL, NULL, NULL, leave.enrolment_id, 'overdue', NULL, leave.to_at, leave.returned_at, NULL
 FROM attendance_leaverequest leave
-WHERE leave.training_class_id = %(training_class)s AND leave.enrolment_id = ANY(%(enrolments)s)
-  AND leave.overdue_at IS NOT NULL AND leave.to_at < %(ends_at)s
-  AND (leave.returned_at IS NULL OR leave.returned_at > %(starts_at)s)
+WHERE leave.training_class_id = {training_class} AND leave.enrolment_id = {enrolment}
+  AND leave.overdue_at IS NOT NULL AND leave.to_at < {ends_at}
+  AND (leave.returned_at IS NULL OR leave.returned_at > {starts_at})
 """
+_FACTS = FACTS.format(
+    facts="(session_id = %(session)s AND enrolment_id = ANY(%(enrolments)s))"
+    " OR nonce = ANY(%(nonces)s)",
+    training_class="%(training_class)s",
+    enrolment="ANY(%(enrolments)s)",
+    starts_at="%(starts_at)s",
+    ends_at="%(ends_at)s",
+)
 _WRITE = """
 WITH facts AS (
     INSERT INTO attendance_attendancefact (
@@ -166,10 +175,12 @@ def known_facts(terms: Terms, enrolments: Collection[int], nonces: Collection[st
     with prepared_cursor() as cursor:
         cursor.execute(_FACTS, values)
         rows = cursor.fetchall()
-    return _known(terms.session_id, rows)
+    return known_of(terms.session_id, rows)
 
 
-def _known(session_id: int, rows: Sequence[Sequence[Any]]) -> Known:
+def known_of(session_id: int, rows: Iterable[Sequence[Any]]) -> Known:
+    """What the rows of `FACTS` say about a session."""
+    rows = list(rows)
     known = Known(defaultdict(list), {}, defaultdict(list), defaultdict(list))
     annulled = {row[8] for row in rows}
     for key, nonce, session, enrolment, kind, status, at, then, _annuls in rows:

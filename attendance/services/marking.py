@@ -261,8 +261,9 @@ class _Desk:
         """When a mark was made by our clock, as far as the phone can be believed."""
         if self.skew is None or mark.client_at is None:
             return self.at
-        made_at = mark.client_at + self.skew
-        return made_at if self.at - OFFLINE_AT_MOST <= made_at <= self.at else self.at
+        # The age first: a clock that is a thousand years off has no time of ours.
+        age = (self.at - self.skew) - mark.client_at
+        return self.at - age if timedelta(0) <= age <= OFFLINE_AT_MOST else self.at
 
     def _judge(self, learner: Learner) -> Verdict:
         facts = tuple(self.known.by_enrolment.get(learner.enrolment_id, ()))

@@ -1,9 +1,11 @@
 """The lines of a roll: who is on it and what holds for each, one statement for all of them."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, NamedTuple
+
+from django.db.models import F
 
 from attendance.models import AttendancePolicy, AttendanceSheet
 from attendance.verdicts import Limits, Source, Status, Verdict, Window
@@ -13,11 +15,11 @@ from peixun.prepared import prepared_cursor
 # In the place of the sheet's state: the session was called off after its roll had begun.
 OFF = "off"
 # What a line of the roll says of a learner, and what is the same on every line.
-_LINE = """
+LINE = """
 e.id, e.person_id, e.group_id, e.status, e.attendance_exempt, e.reported_at, e.left_at,
 r.status, r.source, r.minutes_late, r.minutes_early, r.revision
 """
-_TERMS = f"""
+TERMS = f"""
 CASE s.status WHEN 'cancelled' THEN '{OFF}' ELSE sheet.state END,
 s.id, s.training_class_id, s.group_id, s.credit_hours, s.starts_at::text, s.ends_at::text,
 COALESCE((sheet.numbers->>'check_in_opens')::int, p.check_in_opens),
@@ -25,15 +27,15 @@ COALESCE((sheet.numbers->>'grace')::int, p.grace),
 COALESCE((sheet.numbers->>'late_is_absent')::int, p.late_is_absent),
 COALESCE((sheet.numbers->>'early_is_absent')::int, p.early_is_absent)
 """
-_SHEET = """
+SHEET = """
 FROM attendance_attendancesheet sheet
 JOIN courses_trainingsession s ON s.id = sheet.session_id
 LEFT JOIN attendance_attendancepolicy p ON p.training_class_id = s.training_class_id
 """
-_READ_SHEET = f"SELECT {_TERMS} {_SHEET} WHERE s.id = %(session)s"
+_READ_SHEET = f"SELECT {TERMS} {SHEET} WHERE s.id = %(session)s"
 _HOLD_SHEET = f"{_READ_SHEET} FOR NO KEY UPDATE OF sheet"
 _ROLL = f"""
-SELECT {_LINE}
+SELECT {LINE}
 FROM courses_enrolment e
 LEFT JOIN attendance_attendancerecord r ON r.session_id = %(session)s AND r.enrolment_id = e.id
 WHERE e.id = ANY(%(enrolments)s) AND e.training_class_id = %(training_class)s
@@ -41,7 +43,7 @@ WHERE e.id = ANY(%(enrolments)s) AND e.training_class_id = %(training_class)s
 # A single scan shares the sheet, so that it cannot be handed in meanwhile, and holds
 # the learner, so that two scans of one learner are judged one after the other.
 _HOLD_LEARNER = f"""
-SELECT {_LINE}, {_TERMS} {_SHEET}
+SELECT {LINE}, {TERMS} {SHEET}
 JOIN courses_enrolment e ON e.training_class_id = s.training_class_id
 LEFT JOIN attendance_attendancerecord r ON r.session_id = s.id AND r.enrolment_id = e.id
 WHERE s.id = %(session)s AND {{who}}
@@ -131,6 +133,11 @@ def hold_sheet(session_id: int) -> Terms | None:
     return _sheet(_HOLD_SHEET, session_id)
 
 
+def touch_sheet(session_id: int) -> None:
+    """Tell scans under way that something else changes what they rest on (see `glance`)."""
+    AttendanceSheet.objects.filter(session=session_id).update(state=F("state"))
+
+
 def read_sheet(session_id: int) -> Terms | None:
     """The terms of a session's sheet as they are now, unlocked."""
     return _sheet(_READ_SHEET, session_id)
@@ -174,11 +181,21 @@ def hold_learner(
     session_id: int, *, enrolment: int | None = None, person: int | None = None
 ) -> Learner | None:
     """Lock and return one learner's line, named by enrolment or by person."""
-    who, key = (_BY_PERSON, person) if enrolment is None else (_BY_ENROLMENT, enrolment)
+    who, key = named(enrolment, person)
     with prepared_cursor() as cursor:
         cursor.execute(_HOLD_LEARNER.format(who=who), {"session": session_id, "who": key})
         row = cursor.fetchone()
-    return _learner(row[:_LINE_WIDTH], _terms(*row[_LINE_WIDTH:])) if row else None
+    return learner_of(row) if row else None
+
+
+def named(enrolment: int | None, person: int | None) -> tuple[str, int | None]:
+    """The condition that names a learner, and its value `who`."""
+    return (_BY_PERSON, person) if enrolment is None else (_BY_ENROLMENT, enrolment)
+
+
+def learner_of(row: Sequence[Any]) -> Learner:
+    """The learner of a row of `LINE` and `TERMS`."""
+    return _learner(row[:_LINE_WIDTH], _terms(*row[_LINE_WIDTH:]))
 
 
 _LINE_WIDTH = 12
@@ -208,12 +225,12 @@ def _terms(
     ends_at: str,
     *numbers: int,
 ) -> Terms:
-    policy = AttendancePolicy()
-    if numbers[0] is not None:
-        policy = AttendancePolicy(**dict(zip(NUMBERS, numbers, strict=True)))
-    window = policy.window(datetime.fromisoformat(starts_at), datetime.fromisoformat(ends_at))
-    return Terms(state, session_id, training_class_id, group_id, hours, window, policy.limits)
+    opens, *limits = numbers if numbers[0] is not None else _DEFAULTS
+    starts = datetime.fromisoformat(starts_at)
+    window = Window(starts - timedelta(minutes=opens), starts, datetime.fromisoformat(ends_at))
+    return Terms(state, session_id, training_class_id, group_id, hours, window, Limits(*limits))
 
 
 # Of the policy, in the order of the statement; a sheet that is handed in keeps its own.
 NUMBERS = ("check_in_opens", "grace", "late_is_absent", "early_is_absent")
+_DEFAULTS = [AttendancePolicy._meta.get_field(name).default for name in NUMBERS]

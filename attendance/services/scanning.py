@@ -1,6 +1,7 @@
 """Checking in and out, and taking a wrong scan back."""
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import NamedTuple
 
 from django.db import transaction
@@ -18,6 +19,7 @@ from attendance.errors import (
 )
 from attendance.models import AttendanceFact, AttendanceSheet
 from attendance.services import codes, ledger, rolls
+from attendance.services import glance as glances
 from attendance.services.ledger import Known, NewFact, Occasion, Use
 from attendance.services.marking import (
     Outcome,
@@ -76,42 +78,88 @@ def check_in(
     person = by.standing.person_id
     # Before the transaction: a wrong code stays counted although it is refused.
     unproven = codes.refusal_of(session_id, scan.proof, person=person, device=device, at=at)
-    return _check_in(session_id, scan, by, method, device, at, unproven)
+    attempt = _Attempt(session_id, scan, by, method, device, at, unproven)
+    return _at_once(attempt) or _held(attempt)
+
+
+class _Attempt(NamedTuple):
+    """Somebody wants to check in or out."""
+
+    session_id: int
+    scan: Scan
+    by: User
+    method: str
+    device: str
+    at: datetime
+    unproven: Refused | None
+
+    @property
+    def named(self) -> dict[str, int | None]:
+        """By which key the learner is named."""
+        if self.scan.enrolment_id is None:
+            return {"person": self.by.standing.person_id}
+        return {"enrolment": self.scan.enrolment_id}
+
+    def may_be_of(self, learner: Learner) -> Learner:
+        may = partial(policy.may, self.by, "check_in")
+        return require_on_roll(learner, lambda line: may(enrolment_of(line)))
+
+    def occasion(self, learner: Learner) -> Occasion:
+        key = learner.terms.training_class_id
+        return Occasion(self.session_id, key, self.at, self.method, self.by.pk, self.device)
+
+
+def _at_once(attempt: _Attempt) -> Outcome | None:
+    """The common case, without a transaction; None where it has to be done with all held."""
+    glance = glances.look(attempt.session_id, **attempt.named)
+    if glance is None:
+        return None
+    learner = attempt.may_be_of(glance.learner)
+    found = _decide(attempt, learner, glance.known)
+    if isinstance(found, Outcome):
+        return found
+    verdict = glance.known.judge(learner)
+    if glances.write(attempt.occasion(learner), found, glance, verdict):
+        return _recorded(learner, verdict)
+    return None
 
 
 @transaction.atomic
-def _check_in(
-    session_id: int,
-    scan: Scan,
-    by: User,
-    method: str,
-    device: str,
-    at: datetime,
-    unproven: Refused | None,
-) -> Outcome:
-    learner = _hold(session_id, scan, by)
-    is_own = learner.person_id == by.standing.person_id
-    # Nobody dates their own check-in back.
-    happened_at = at if is_own else scan.happened_at or at
-    known = ledger.known_facts(learner.terms, [learner.enrolment_id], [scan.nonce])
+def _held(attempt: _Attempt) -> Outcome:
+    learner = _hold(attempt)
+    known = ledger.known_facts(learner.terms, [learner.enrolment_id], [attempt.scan.nonce])
+    found = _decide(attempt, learner, known)
+    if isinstance(found, Outcome):
+        return found
+    verdict = known.judge(learner)
+    _write(learner, verdict, found, attempt.occasion(learner))
+    return _recorded(learner, verdict)
+
+
+def _recorded(learner: Learner, verdict: Verdict) -> Outcome:
+    return outcome_of("recorded", learner, verdict)._replace(revision=learner.revision + 1)
+
+
+def _decide(attempt: _Attempt, learner: Learner, known: Known) -> NewFact | Outcome:
+    """The fact to record, which `known` then counts; or what is to be answered instead."""
+    scan, at = attempt.scan, attempt.at
+    is_own = learner.person_id == attempt.by.standing.person_id
     # The line was read before the learner was held: only the facts tell what holds now.
-    if is_replay(known, scan.nonce, Use(session_id, learner.enrolment_id, scan.kind)):
+    if is_replay(known, scan.nonce, Use(attempt.session_id, learner.enrolment_id, scan.kind)):
         return outcome_of("replayed", learner, known.judge(learner))
     if is_own:
         if scan.kind == Kind.CHECK_IN and _is_there(learner, known):
             return outcome_of("already", learner, known.judge(learner))
-        if unproven is not None and codes.needs_code(learner.terms.training_class_id):
-            raise unproven
+        if attempt.unproven is not None and codes.needs_code(learner.terms.training_class_id):
+            raise attempt.unproven
+    # Nobody dates their own check-in back.
+    happened_at = at if is_own else scan.happened_at or at
     _require_time_and_sheet(learner, scan.kind, happened_at)
     fact = NewFact(
         scan.nonce, learner.enrolment_id, scan.kind, happened_at, client_at=scan.client_at
     )
     known.add(learner, fact, at)
-    verdict = known.judge(learner)
-    _write(learner, verdict, fact, Occasion(
-        session_id, learner.terms.training_class_id, at, method, by.pk, device
-    ))  # fmt: skip
-    return outcome_of("recorded", learner, verdict)._replace(revision=learner.revision + 1)
+    return fact
 
 
 def _is_there(learner: Learner, known: Known) -> bool:
@@ -124,13 +172,12 @@ def _is_there(learner: Learner, known: Known) -> bool:
     return bool(scans) and max(scans)[2] == Kind.CHECK_IN
 
 
-def _hold(session_id: int, scan: Scan, by: User) -> Learner:
+def _hold(attempt: _Attempt) -> Learner:
     """The line of whom a scan is about, locked."""
-    person = by.standing.person_id if scan.enrolment_id is None else None
-    learner = rolls.hold_learner(session_id, enrolment=scan.enrolment_id, person=person)
+    learner = rolls.hold_learner(attempt.session_id, **attempt.named)
     if learner is None:
-        raise _why_not_on_roll(session_id, scan.enrolment_id, person, by)
-    return require_on_roll(learner, lambda line: policy.may(by, "check_in", enrolment_of(line)))
+        raise _why_not_on_roll(attempt.session_id, attempt.by, **attempt.named)
+    return attempt.may_be_of(learner)
 
 
 def _write(learner: Learner, verdict: Verdict, fact: NewFact, occasion: Occasion) -> None:
@@ -151,7 +198,7 @@ def _require_time_and_sheet(learner: Learner, kind: Kind, at: datetime) -> None:
 
 
 def _why_not_on_roll(
-    session_id: int, enrolment: int | None, person: int | None, by: User
+    session_id: int, by: User, *, enrolment: int | None = None, person: int | None = None
 ) -> Refused:
     """Tell “no sheet yet” from “not enrolled”, for those whom `by` may check in."""
     session = TrainingSession.objects.filter(pk=session_id).first()
@@ -201,4 +248,4 @@ def annul_scan(
     _write(learner, verdict, fact, Occasion(
         scan.session_id, scan.training_class_id, at, scan.method, by.pk, device
     ))  # fmt: skip
-    return outcome_of("recorded", learner, verdict)._replace(revision=learner.revision + 1)
+    return _recorded(learner, verdict)

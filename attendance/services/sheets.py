@@ -19,6 +19,7 @@ from attendance.errors import (
     SheetNotConfirmed,
     SheetNotOpen,
     SheetNotSubmitted,
+    SheetsNotLocked,
 )
 from attendance.models import (
     AttendanceFact,
@@ -128,6 +129,18 @@ def confirm_sheet(
     sheet.save()
     _note(sheet, Action.CONFIRMED, by, at)
     return sheet
+
+
+def require_locked_sheets(training_class: TrainingClass) -> None:
+    """Refuse to conclude a class with sheets that are not locked yet (DOMAIN 4.4)."""
+    sheets = AttendanceSheet.objects.exclude(state=State.LOCKED)
+    unlocked = sheets.filter(session__training_class=training_class).exclude(
+        session__status=TrainingSession.Status.CANCELLED
+    )
+    titles = unlocked.order_by("session__starts_at").values_list("session__title", flat=True)
+    if count := len(titles):
+        names = "、".join(titles[:NAMES_SHOWN]) + ("…" if count > NAMES_SHOWN else "")
+        raise SheetsNotLocked(count=count, names=names)
 
 
 def _others_recorded(session: TrainingSession, by: User) -> bool:

@@ -5,6 +5,7 @@ from courses.services.copies import also_copies, copy_class
 from courses.services.days import move_day
 from courses.services.enrolments import (
     Nomination,
+    also_changes,
     also_ends,
     confirm,
     confirm_many,
@@ -95,6 +96,7 @@ from courses.services.teaching import (
 )
 from courses.services.training_classes import (
     LEAVE_LIMIT,
+    also_guards,
     archive_class,
     cancel_class,
     conclude_class,
@@ -125,8 +127,10 @@ __all__ = [
     "RowOutcome",
     "Slot",
     "Wish",
+    "also_changes",
     "also_copies",
     "also_ends",
+    "also_guards",
     "answer_session",
     "approve_programme",
     "archive_class",

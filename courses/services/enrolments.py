@@ -29,6 +29,8 @@ BATCH = 500
 # What an app further right does when learners leave a class: `follower(enrolments, at=at)`.
 Follower = Callable[..., object]
 _followers: list[Follower] = []
+# The same when something changes on which their rolls rest.
+_watchers: list[Follower] = []
 # What became of one of many: done, or why not.
 Outcome = Enrolment | Refused
 
@@ -46,6 +48,18 @@ def also_ends(follower: Follower) -> None:
     """For an app further right: `follower(enrolments, at=at)` when they leave their classes."""
     if follower not in _followers:
         _followers.append(follower)
+
+
+def also_changes(watcher: Follower) -> None:
+    """For an app further right: `watcher(enrolments, at=at)` when they come, go or are exempt."""
+    if watcher not in _watchers:
+        _watchers.append(watcher)
+
+
+def tell_watchers(enrolments: Sequence[Enrolment], at: datetime | None = None) -> None:
+    """Call those who keep something about these learners; the caller holds the enrolments."""
+    for watcher in _watchers if enrolments else ():
+        watcher(enrolments, at=at or timezone.now())
 
 
 def enrol(
@@ -157,6 +171,7 @@ def report_in_many(enrolments: Sequence[Enrolment], *, at: datetime | None = Non
     """Report each learner in or say why not, in as many statements as for one."""
     outcomes = _hold(enrolments, _is_awaited)
     _write(done_of(outcomes), status=Status.REPORTED, reported_at=at or timezone.now())
+    tell_watchers(done_of(outcomes), at)
     return outcomes
 
 
@@ -189,6 +204,7 @@ def withdraw_many(
     _write(left, status=Status.WITHDRAWN, **ended)
     for follower in _followers:
         follower(done_of(outcomes), at=ended["left_at"])
+    tell_watchers(left, at)
     return outcomes
 
 
@@ -217,6 +233,8 @@ def edit_enrolment(enrolment: Enrolment, **changes: object) -> Enrolment:
     if "seat_no" in changes and enrolment.seat_no in taken_seats(enrolment):
         raise SeatTaken()
     enrolment.save(update_fields=[*changes, "updated_at"])
+    if "attendance_exempt" in changes or "group" in changes:
+        tell_watchers([enrolment])
     return enrolment
 
 

@@ -13,7 +13,7 @@ from courses.errors import (
 )
 from courses.groups import deal
 from courses.models import Enrolment, GroupTransfer, LearningGroup, TrainingClass
-from courses.services.enrolments import hold_one
+from courses.services.enrolments import hold_one, tell_watchers
 from people.models import User
 
 GROUP_SIZE = 10
@@ -40,6 +40,7 @@ def distribute_groups(training_class: TrainingClass, *, size: int = GROUP_SIZE) 
     for learner, position in zip(waiting, deal(units, _members(groups, learners)), strict=True):
         learner.group = groups[position]
     Enrolment.objects.bulk_update(waiting, ["group"], 500)
+    tell_watchers(waiting)
     return waiting
 
 
@@ -86,6 +87,7 @@ def transfer(enrolment: Enrolment, group: LearningGroup, *, reason: str, by: Use
     )
     enrolment.group = group
     enrolment.save(update_fields=["group", "updated_at"])
+    tell_watchers([enrolment])
     return moved
 
 

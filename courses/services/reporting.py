@@ -26,6 +26,7 @@ from courses.services.enrolments import (
     hold_one,
     report_in_many,
     taken_seats,
+    tell_watchers,
 )
 from courses.services.liaisons import tell_liaisons
 from courses.when import moment_text
@@ -99,6 +100,7 @@ def undo_report_in(enrolment: Enrolment) -> Enrolment:
         raise SessionsHaveBegun(person=enrolment.person)
     enrolment.status, enrolment.reported_at, enrolment.seat_no = Status.CONFIRMED, None, None
     enrolment.save(update_fields=["status", "reported_at", "seat_no", "updated_at"])
+    tell_watchers([enrolment])
     return enrolment
 
 
@@ -185,6 +187,7 @@ def take_back(enrolment: Enrolment, *, reason: str, at: datetime | None = None) 
     enrolment.save(
         update_fields=["status", "status_reason", "reported_at", "left_at", "updated_at"]
     )
+    tell_watchers([enrolment], at)
     return enrolment
 
 

@@ -1,4 +1,4 @@
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from decimal import Decimal
 from typing import Any
 
@@ -22,6 +22,7 @@ from courses.findings import Finding, Grade
 from courses.models import TrainingClass, TrainingSession
 from courses.services.cancelling import tell_of_cancelling
 from courses.services.clashes import refusing_clashes
+from courses.services.enrolments import tell_watchers
 from courses.services.findings import refusals_of, weighty_findings_of
 from courses.services.parts import has_host, has_presiding_host
 from courses.services.programmes import require_open_programme
@@ -159,13 +160,28 @@ def start_class(training_class: TrainingClass) -> TrainingClass:
     return _advance(training_class, Status.IN_PROGRESS, Status.PUBLISHED, Status.REGISTERING)
 
 
+Guard = Callable[[TrainingClass], None]
+_guards: list[Guard] = []
+
+
+def also_guards(guard: Guard) -> None:
+    """For an app further right: `guard(training_class)` refuses to conclude a class."""
+    if guard not in _guards:
+        _guards.append(guard)
+
+
 @transaction.atomic
 def conclude_class(training_class: TrainingClass) -> TrainingClass:
-    """End a class whose required sessions have all been held or cancelled."""
+    """End a class whose required sessions have all been held or cancelled.
+
+    Refused as well while an app further right has something open in it.
+    """
     training_class = _hold(training_class, Status.IN_PROGRESS)
     waiting = training_class.sessions.required().exclude(status=TrainingSession.Status.HELD).count()
     if waiting:
         raise SessionsNotHeld(count=waiting)
+    for guard in _guards:
+        guard(training_class)
     return _set(training_class, Status.CONCLUDED)
 
 
@@ -192,7 +208,9 @@ def cancel_class(
     ahead = training_class.sessions.filter(status__in=TrainingSession.NOT_YET_HELD)
     off = {"status": TrainingSession.Status.CANCELLED, "status_reason": reason}
     ahead.update(**off, updated_at=timezone.now())
-    return _set(training_class, Status.CANCELLED, reason)
+    cancelled = _set(training_class, Status.CANCELLED, reason)
+    tell_watchers(list(training_class.enrolments.order_by("pk")))
+    return cancelled
 
 
 @transaction.atomic

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.views.main import ERROR_FLAG, SEARCH_VAR
 from django.core.exceptions import FieldDoesNotExist, PermissionDenied, ValidationError
 from django.db.models import DateField, DateTimeField, Model, QuerySet, TimeField
 from django.forms import ModelForm
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 
 from peixun import policy
 from peixun.admin.access import PolicyAccess
@@ -38,6 +39,15 @@ class PolicyModelAdmin(
         TimeField: {"form_class": TypedTimeField},
         DateTimeField: {"form_class": TypedDateTimeField},
     }
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        # A filter with a NUL is answered like every other that makes no sense.
+        filters = (values for name, values in request.GET.lists() if name != SEARCH_VAR)
+        if any("\0" in value for values in filters for value in values):
+            return HttpResponseRedirect(f"{request.path}?{ERROR_FLAG}=1")
+        return super().changelist_view(request, extra_context)
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str

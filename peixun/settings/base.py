@@ -181,6 +181,7 @@ AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
 AXES_LOCKOUT_CALLABLE = "people.lockout.answer"
+AXES_USERNAME_CALLABLE = "people.lockout.counted_name"
 AXES_ENABLE_ADMIN = False
 
 REST_FRAMEWORK = {

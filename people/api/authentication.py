@@ -14,8 +14,9 @@ from people.models import ApiToken, User
 from people.services import digest_of
 
 SCHEME = "Bearer"
-TOKEN = [field.attname for field in ApiToken._meta.concrete_fields]
-ACCOUNT = [field.attname for field in User._meta.concrete_fields]
+# What requests ask of a token and its account; the rest is read when somebody wants it.
+TOKEN = ["id", "user_id", "scopes"]
+ACCOUNT = ["id", "username", "name", "is_staff", "is_active"]
 
 
 class TokenAuthentication(BaseAuthentication):
@@ -57,8 +58,10 @@ def statement() -> str:
     # Only the apps' own SQL: nothing in it comes from outside.
     return f"""
         SELECT (SELECT COALESCE(json_agg(json_build_array(role, kind, key)), '[]')::text
-                FROM ({standing.sql("t.user_id")}) AS held (role, kind, key)), {", ".join(columns)}
+                FROM ({standing.sql("u.id", "p.id")}) AS held (role, kind, key)),
+            {", ".join(columns)}
         FROM people_apitoken t JOIN people_user u ON u.id = t.user_id
+        LEFT JOIN people_person p ON p.user_id = u.id
         WHERE t.digest = %(digest)s AND t.revoked_at IS NULL AND t.expires_at > %(now)s
           AND u.is_active
     """  # noqa: S608

@@ -94,3 +94,12 @@ def test_a_class_cannot_be_reported_in_to_before_our_age(office):
 
     assert list(response.context["adminform"].form.errors) == ["report_at"]
     assert list(TrainingClass.objects.all()) == [training_class]
+
+
+@pytest.mark.parametrize(
+    "asked", ["status=planned%00", "status=planned%00&status=planned", "q=%00"]
+)
+def test_a_filter_with_a_nul_breaks_no_list(office, asked):
+    answer = office.get(f"{SESSIONS}?{asked}", follow=True)
+
+    assert answer.status_code == 200

@@ -22,6 +22,16 @@ def test_locks_the_name_after_five_failures_and_says_for_how_long(client, manage
     assert client.post("/admin/login/", right).status_code == 429
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/admin/login/", "/my/login/"])
+def test_a_name_longer_than_anybody_has_is_a_wrong_one_like_others(client, path):
+    sent = {"username": "x" * 100_000, "password": "wrong"}
+
+    answers = [client.post(path, sent).status_code for _attempt in range(5)]
+
+    assert answers == [200, 200, 200, 200, 429]
+
+
 def test_programs_read_a_problem(client, manager):
     for _attempt in range(5):
         answer = client.post(

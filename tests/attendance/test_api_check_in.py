@@ -60,7 +60,7 @@ def test_a_learner_checks_in_and_a_repetition_gets_the_same_answer(lecture):
         "result": "recorded",
         "status": "late",
         "minutes_late": 30,
-        "revision": 1,
+        "revision": 2,
         "overtook": None,
         "code": None,
         "detail": None,

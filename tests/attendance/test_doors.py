@@ -25,6 +25,7 @@ from attendance.models import (
 )
 from attendance.services import Mark, Scan
 from attendance.verdicts import Status
+from courses import services as courses
 from courses.models import TrainingClass, TrainingSession
 from peixun.errors import Refused
 from tests.api.client import Program
@@ -100,6 +101,16 @@ def reopening(lecture):
         lambda: services.reopen_sheet(lecture.session, **form, by=lecture.manager),
         (f"sessions/{lecture.session.pk}/reopen-sheet/", form),
         (url(AttendanceSheet, "reopen_sheet", lecture.sheet.pk), form),
+    )
+
+
+def concluding(lecture):
+    key = lecture.training_class.pk
+    return Case(
+        lecture,
+        lambda: courses.conclude_class(lecture.training_class),
+        (f"training-classes/{key}/conclude/", {}),
+        (reverse("admin:courses_trainingclass_conclude", args=[key]), {}),
     )
 
 
@@ -251,6 +262,7 @@ CASES = {
     errors.SheetNotSubmitted: lambda: doing("confirm_sheet", Lecture()),
     errors.SheetNotConfirmed: lambda: doing("lock_sheet", Lecture()),
     errors.SheetLocked: lambda: reopening(locked()),
+    errors.SheetsNotLocked: lambda: concluding(handed_in()),
     errors.SheetNotClosed: lambda: reopening(Lecture()),
     errors.OwnRecordsOnly: lambda: doing("confirm_sheet", handed_in()),
     errors.ProposalWaiting: lambda: proposing(with_a_proposal()[0]),
@@ -285,7 +297,7 @@ OF_LEAVE = set(leave_doors.CASES)
 # What the doors describe keeps these out: forms and bodies refuse them field by field.
 BY_FIELD = {errors.ReasonMissing, errors.StatusNotAllowed}
 # Of files, which only pages hand out: see test_report_pages.py.
-OF_FILES = {errors.ReportTooLarge, errors.PaperFailed}
+OF_FILES = {errors.ReportTooLarge, errors.PaperFailed, errors.TooManyPapers}
 
 
 def test_every_refusal_has_its_case():

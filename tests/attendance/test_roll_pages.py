@@ -6,7 +6,12 @@ import pytest
 from django.urls import reverse
 
 from attendance import services
-from attendance.models import AttendanceFact, AttendanceSheet, DisciplineRecord
+from attendance.models import (
+    AttendanceFact,
+    AttendanceRecord,
+    AttendanceSheet,
+    DisciplineRecord,
+)
 from attendance.services import Mark
 from courses.models import Enrolment, TrainingSession
 from materials.models import Material
@@ -154,6 +159,17 @@ def test_a_correction_leaves_the_old_value_on_the_page(lecture, sign_in):
 
 
 @pytest.mark.usefixtures("at_nine")
+def test_leave_that_nobody_approved_is_said_to_lack_its_paper(lecture, sign_in):
+    approved, said = lecture.enrolments
+    lecture.mark("on_leave", said)
+    AttendanceRecord.objects.filter(enrolment=approved).update(status="on_leave", source="leave")
+    page = words(sign_in(make_officer(Role.AUDITOR)).get(roll_url(lecture)))
+
+    assert page.count("假条待补") == 1
+    assert page.index(said.person.name) < page.index("假条待补")
+
+
+@pytest.mark.usefixtures("at_nine")
 def test_only_those_who_correct_find_the_link(lecture, sign_in):
     lecture.mark()
     lecture.submit()
@@ -211,7 +227,7 @@ def fill(lecture, sessions, learners):
 
 
 PAGES = {
-    "admin:index": 15,
+    "admin:index": 18,
     "admin:class_overview": 8,
     "admin:class_timetable": 26,
     "admin:class_learners": 10,

@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.db.models import Model
 from django.urls import URLPattern, get_resolver
 
-from attendance.models import AttendanceRecord, LeaveRequest
+from attendance.models import AttendanceRecord, LeaveRequest, SheetPaper
 from courses.models import (
     Enrolment,
     Lecturer,
@@ -35,6 +35,7 @@ TOLD = {
     "admin/courses/roster/": TrainingClass,
     "admin/leave/": LeaveRequest,
     "admin/sessions/": TrainingSession,
+    "admin/sheet-papers/": SheetPaper,
     "admin/nominations/": QuotaAllocation,
     "admin/timetable-releases/": TimetableRelease,
     "timetables/": TimetableRelease,

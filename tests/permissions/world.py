@@ -12,14 +12,16 @@ from attendance.models import (
     AttendanceFact,
     AttendancePolicy,
     AttendanceRecord,
+    AttendanceSheet,
     CorrectionProposal,
     DisciplineRecord,
     DisciplineRule,
     FailedScan,
     LeaveReading,
     Objection,
+    SheetPaper,
 )
-from attendance.services import Mark, leave
+from attendance.services import Mark, leave, sealed_files
 from attendance.verdicts import Status
 from courses import services as courses
 from courses.models import (
@@ -196,6 +198,7 @@ def _make_attendance(session: TrainingSession, enrolment: Enrolment, manager: Us
         objection,
         _make_proposal(record, manager),
         _make_failure(record, manager),
+        _make_paper(sheet, manager),
         AttendanceFact.objects.get(enrolment=enrolment),
     ]
 
@@ -224,6 +227,18 @@ def _make_failure(record: AttendanceRecord, manager: User) -> FailedScan:
         recorded_at=record.created_at,
         method="device",
         recorded_by=manager,
+    )
+
+
+def _make_paper(sheet: AttendanceSheet, manager: User) -> SheetPaper:
+    return SheetPaper.objects.create(
+        sheet=sheet,
+        file_name="签到表.jpg",
+        mime_type="image/jpeg",
+        size_bytes=1,
+        sha256=sealed_files.keep(b"\xff\xd8"),
+        uploaded_by=manager,
+        uploaded_at=sheet.opened_at,
     )
 
 

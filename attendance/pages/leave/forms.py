@@ -70,9 +70,10 @@ class LeaveForm(forms.Form):
 
     def clean(self):
         values = super().clean()
-        if bool(values.get("from_at")) != bool(values.get("to_at")) and not self.errors:
+        first, last = values.get("from_at"), values.get("to_at")
+        if bool(first) != bool(last) and not self.errors:
             self.add_error("to_at", _("Please give the beginning and the end."))
-        elif values.get("from_at") and values["to_at"] <= values["from_at"]:
+        elif first and last and last <= first:
             self.add_error("to_at", str(LeaveEndsBeforeStart()))
         return values
 

@@ -3,7 +3,7 @@
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +14,7 @@ from attendance.models import LeaveRequest
 from attendance.pages.leave.forms import moment
 from attendance.pages.leave.lines import lines_of
 from attendance.services import leave
-from materials.delivery import HEADERS, disposition
+from materials.delivery import download
 from materials.errors import FileMissing
 from peixun import policy
 from peixun.admin import AdminPage, show_refusal
@@ -152,9 +152,7 @@ def proof_answer(request, user):
         proof, content = leave.open_proof(request, by=user)
     except FileMissing as missing:
         raise Http404 from missing
-    response = HttpResponse(content, content_type=proof.mime_type, headers=HEADERS)
-    response.headers["Content-Disposition"] = disposition(proof.file_name)
-    return response
+    return download(content, proof.file_name, proof.mime_type)
 
 
 def papers_of(request, user):

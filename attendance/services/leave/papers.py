@@ -2,43 +2,30 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 from datetime import datetime
 
-from django.core.files.base import ContentFile, File
+from django.core.files.base import File
 from django.db import transaction
 from django.utils import timezone
 
-from attendance.errors import ProofKind, SealBroken, WrongLeaveState
+from attendance.errors import WrongLeaveState
 from attendance.models import LeaveProof, LeaveReading, LeaveRequest
+from attendance.services import sealed_files
 from attendance.services.leave.writing import hold, write
-from materials.errors import FileMissing, FileTooLarge
+from materials.errors import FileMissing
 from materials.files import storage
-from materials.files.photos import without_notes
-from materials.services.versions import MEGABYTE, facts_of
-from peixun import sealing
 from people.models import User
 
 log = logging.getLogger(__name__)
 What = LeaveReading.What
 Status = LeaveRequest.Status
-# Photos of phones are smaller, scans of a page as well (our default).
-MOST_BYTES = 10 * MEGABYTE
-PROOFS = ("application/pdf", "image/jpeg", "image/png")
 TAKES_PROOF = (*LeaveRequest.UNDECIDED, Status.APPROVED, Status.OVERDUE)
 
 
 def opened(sealed: bytes | memoryview) -> str:
     """The text that was sealed. Refused where the installation has lost the key."""
-    return _unsealed(sealed).decode() if sealed else ""
-
-
-def _unsealed(sealed: bytes | memoryview) -> bytes:
-    try:
-        return sealing.unseal(bytes(sealed))
-    except sealing.Unreadable as error:
-        raise SealBroken() from error
+    return sealed_files.unsealed(bytes(sealed)).decode() if sealed else ""
 
 
 def read_reason(request: LeaveRequest, *, by: User, at: datetime | None = None) -> str:
@@ -55,19 +42,17 @@ def open_proof(
     proof = LeaveProof.objects.filter(request=request).first()
     if proof is None:
         raise FileMissing()
-    content = _unsealed(_kept(proof))
+    content = _content_of(proof)
     _record(request, What.PROOF, by, at)
     return proof, content
 
 
-def _kept(proof: LeaveProof) -> bytes:
+def _content_of(proof: LeaveProof) -> bytes:
     try:
-        with storage.read(proof.sha256) as file:
-            content: bytes = file.read()
-            return content
-    except FileNotFoundError as error:
+        return sealed_files.read(proof.sha256)
+    except FileMissing:
         log.error("The proof %s of a leave is missing.", proof.pk)
-        raise FileMissing() from error
+        raise
 
 
 def _record(request: LeaveRequest, what: str, by: User, at: datetime | None) -> None:
@@ -83,10 +68,8 @@ def attach_proof(request: LeaveRequest, upload: File[bytes], *, by: User) -> Lea
     Refused: other files, broken or too large ones, a request that is settled. What a
     photo says besides the picture, such as where it was taken, is left out.
     """
-    name, mime_type, content = _checked(upload)
-    sealed = sealing.seal(content)
-    sha256 = hashlib.sha256(sealed).hexdigest()
-    storage.keep(sha256, ContentFile(sealed))
+    name, mime_type, content = sealed_files.checked(upload)
+    sha256 = sealed_files.keep(content)
     try:
         with transaction.atomic():
             request = hold(request)
@@ -104,16 +87,6 @@ def attach_proof(request: LeaveRequest, upload: File[bytes], *, by: User) -> Lea
     except BaseException:
         storage.discard(sha256)
         raise
-
-
-def _checked(upload: File[bytes]) -> tuple[str, str, bytes]:
-    if upload.size and upload.size > MOST_BYTES:
-        raise FileTooLarge(limit=MOST_BYTES // MEGABYTE)
-    facts = facts_of(upload)
-    if facts.mime_type not in PROOFS:
-        raise ProofKind()
-    upload.seek(0)
-    return facts.file_name, facts.mime_type, without_notes(facts.mime_type, upload.read())
 
 
 def _replace(request: LeaveRequest, **values: object) -> None:

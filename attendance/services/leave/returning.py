@@ -15,7 +15,7 @@ from attendance.models import AttendancePolicy, LeaveRequest
 from attendance.services.deriving import rederive
 from attendance.services.leave import telling
 from attendance.services.leave.writing import cut_short, hold, note, release, state_after, write
-from courses.models import Enrolment
+from courses.models import Enrolment, TrainingClass
 from peixun.errors import Refused
 from people.models import User
 
@@ -99,6 +99,7 @@ def overdue_leave(at: datetime | None = None) -> QuerySet[LeaveRequest]:
             return_claimed_at=None,
             enrolment__status__in=[*Enrolment.ACTIVE, *Enrolment.EXPECTED],
         )
+        .exclude(training_class__status=TrainingClass.Status.CANCELLED)
         .annotate(grace=grace)
         .filter(to_at__lt=(at or timezone.now()) - F("grace"))
         .order_by("pk")

@@ -1,11 +1,14 @@
 """The leave desk, the page of a request, the class's tab, the learner's own pages."""
 
+from datetime import timedelta
+
 import pytest
 import time_machine
 from django.urls import reverse
 
 from attendance.models import LeaveReading, LeaveRequest
 from attendance.services import leave
+from courses import services as courses
 from people.roles import Role
 from tests.attendance.leave.scenes import DAY_BEFORE, REASON, Course, status_of
 from tests.attendance.leave.test_papers import upload
@@ -312,3 +315,31 @@ def test_phone_list_takes_as_many_statements_for_three_as_for_one(
     course.ask(course.afternoon)
     course.granted(course.next_day)
     read()
+
+
+@pytest.mark.parametrize("end", ["", "x", "2026-13-99", "2026-03-10\0"])
+def test_an_end_that_is_no_day_is_said_and_breaks_nothing(course, sign_in, end):
+    sent = {
+        "leave_type": "sick",
+        "reason": REASON,
+        "from_at_0": "2026-03-10",
+        "from_at_1": "09:00",
+        "to_at_0": end,
+        "to_at_1": "10:00",
+        "do": "submit",
+    }
+
+    answer = sign_in(course.learner).post("/my/leave/ask/", sent)
+
+    assert (answer.status_code, list(answer.context["form"].errors)) == (200, ["to_at"])
+    assert not LeaveRequest.objects.exists()
+
+
+def test_nobody_is_overdue_of_a_class_that_is_off(course):
+    course.granted()
+    later = at(12) + timedelta(days=2)
+    assert leave.overdue_leave(later).count() == 1
+
+    courses.cancel_class(course.training_class, reason="场地停用", by=course.manager)
+
+    assert leave.mark_overdue_leave(at=later) == ([], [])

@@ -21,6 +21,6 @@ GROUP BY 1, 2
 
 
 class Migration(migrations.Migration):
-    dependencies = [("attendance", "0030_unit_days")]
+    dependencies = [("attendance", "0016_unit_days")]
 
     operations = [migrations.RunSQL(FILL, migrations.RunSQL.noop)]

@@ -21,7 +21,7 @@ DROP TRIGGER flag_reviews_are_not_truncated ON attendance_flagreview;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("attendance", "0020_codes"),
+        ("attendance", "0013_codes"),
         ("courses", "0024_bounds_in_words"),
         ("people", "0006_unit_aliases"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

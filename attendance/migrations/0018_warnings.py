@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("attendance", "0031_unit_days_of_the_past"),
+        ("attendance", "0017_unit_days_of_the_past"),
         ("courses", "0024_bounds_in_words"),
     ]
 

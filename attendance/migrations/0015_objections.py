@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("attendance", "0021_flag_reviews"),
+        ("attendance", "0014_flag_reviews"),
         ("courses", "0024_bounds_in_words"),
         ("people", "0006_unit_aliases"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("attendance", "0032_warnings")]
+    dependencies = [("attendance", "0018_warnings")]
 
     operations = [
         migrations.AddField(

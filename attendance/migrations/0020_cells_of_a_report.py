@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("attendance", "0033_published_comparison"),
+        ("attendance", "0019_published_comparison"),
         ("courses", "0024_bounds_in_words"),
     ]
 

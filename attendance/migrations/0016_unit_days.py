@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("attendance", "0022_objections"), ("people", "0006_unit_aliases")]
+    dependencies = [("attendance", "0015_objections"), ("people", "0006_unit_aliases")]
 
     operations = [
         migrations.CreateModel(
