@@ -32,7 +32,8 @@ def up(trial):
         inherited = {"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8", "PEIXUN_HTTPS": "False"}
         processes.append(
             subprocess.Popen(
-                [sys.executable, "manage.py", "up"],
+                # A suite in the background is deaf to Ctrl-C, and so were what it starts.
+                ["env", "--default-signal=INT", sys.executable, "manage.py", "up"],
                 cwd=CHECKOUT,
                 env=inherited | {"PEIXUN_VAR_DIR": str(trial / "var")} | variables,
                 stdout=subprocess.PIPE,
