@@ -33,7 +33,9 @@ JOIN courses_trainingsession s ON s.id = sheet.session_id
 LEFT JOIN attendance_attendancepolicy p ON p.training_class_id = s.training_class_id
 """
 _READ_SHEET = f"SELECT {TERMS} {SHEET} WHERE s.id = %(session)s"
-_HOLD_SHEET = f"{_READ_SHEET} FOR NO KEY UPDATE OF sheet"
+_HOLD_SHEET = """
+SELECT id FROM attendance_attendancesheet WHERE session_id = %(session)s FOR NO KEY UPDATE
+"""
 _ROLL = f"""
 SELECT {LINE}
 FROM courses_enrolment e
@@ -129,8 +131,15 @@ class Learner(NamedTuple):
 
 
 def hold_sheet(session_id: int) -> Terms | None:
-    """Lock the sheet of a session against every other write; None where there is none."""
-    return _sheet(_HOLD_SHEET, session_id)
+    """Lock the sheet of a session against every other write; None where there is none.
+
+    The terms are read once the lock is ours: what was waited for may have called the session off.
+    """
+    with prepared_cursor() as cursor:
+        cursor.execute(_HOLD_SHEET, {"session": session_id})
+        if cursor.fetchone() is None:
+            return None
+    return read_sheet(session_id)
 
 
 def touch_sheet(session_id: int) -> None:
