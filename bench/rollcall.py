@@ -38,7 +38,7 @@ ON CONFLICT (session_id, enrolment_id) DO UPDATE SET
 def main() -> None:
     report = Report(f"Roll call of {LEARNERS}, one client")
     with office():
-        from bench.rows import make_classes, make_devices
+        from bench.rows import analyze, make_classes, make_devices
 
         make_classes(2 * (WARM_UP + report.rounds * TURNS), LEARNERS)
         [token] = make_devices(1)
@@ -49,6 +49,8 @@ def main() -> None:
             for turn in range(WARM_UP + report.rounds * TURNS):
                 statement = timed(bare_call(database, *next(rolls)))
                 call = timed(api_call(api, token, *next(rolls)))
+                if turn == WARM_UP - 1:
+                    analyze()
                 if turn >= WARM_UP:
                     bare.append(1000 * statement)
                     ours.append(1000 * call)
