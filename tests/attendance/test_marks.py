@@ -2,7 +2,7 @@
 
 import json
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from attendance.api import marks
@@ -29,9 +29,12 @@ def body_of(**fields):
     return st.fixed_dictionaries({}, optional=fields | {"extra": st.none()})
 
 
-MARKS = body_of(enrolment=KEYS, status=STATUSES, nonce=NONCES, client_at=INSTANTS)
+SEEN = st.sampled_from([None, 0, 3, 2**31 - 1, 2**31, -1, True, "3"])
+MARKS = body_of(enrolment=KEYS, status=STATUSES, nonce=NONCES, client_at=INSTANTS, seen=SEEN)
 CALLS = body_of(
-    marks=st.lists(MARKS, max_size=2), only_pending=st.sampled_from([True, False, "yes", 1, None])
+    marks=st.lists(MARKS, max_size=2),
+    only_pending=st.sampled_from([True, False, "yes", 1, None]),
+    sent_at=INSTANTS,
 )
 SCANS = body_of(
     session=KEYS,
@@ -45,6 +48,7 @@ SCANS = body_of(
 
 
 @given(SCANS)
+@example({"session": 1, "enrolment": 2, "nonce": "a-nonce-1", "device": "门1", "code": "ABC234"})
 def test_a_plain_scan_is_what_the_serializer_reads(body):
     try:
         plain = marks._plain_check_in(body)
@@ -52,22 +56,21 @@ def test_a_plain_scan_is_what_the_serializer_reads(body):
         return
     serializer = CheckInSerializer(data=body)
     assert serializer.is_valid(), (body, serializer.errors)
-    assert marks._arrival(serializer.validated_data) == plain
+    assert marks._sent(serializer.validated_data) == plain
 
 
 @given(CALLS)
+@example({"marks": [{"enrolment": 1, "status": "late", "nonce": "a-nonce-1", "seen": 3}]})
 def test_a_plain_call_is_what_the_serializer_reads(body):
     try:
-        given_marks, only_pending = marks._plain_roll_call(body)
+        plain = marks._plain_roll_call(body)
     except marks.NotPlain:
         return
     serializer = RollCallSerializer(data=body)
     assert serializer.is_valid(), (body, serializer.errors)
     values = serializer.validated_data
-    assert only_pending == values["only_pending"]
-    assert [
-        (mark.enrolment_id, mark.status, mark.nonce, mark.client_at) for mark in given_marks
-    ] == [tuple(mark.values()) for mark in values["marks"]]
+    read = [marks._mark(mark) for mark in values["marks"]]
+    assert marks.RollCall(read, values["only_pending"], values["sent_at"]) == plain
 
 
 def test_a_usual_call_is_read_directly():
