@@ -78,7 +78,7 @@ def test_a_roll_call_takes_as_many_statements_for_one_as_for_500(number):
     found = statements(program.post, path, {"marks": marks(lecture)})
 
     work = [sql for sql in found if not sql.startswith(SAVEPOINT)]
-    assert kinds(work) == ["SELECT", "SELECT", "SELECT", "SELECT", "SELECT", "WITH"]
+    assert kinds(work) == ["SELECT", "SELECT", "SELECT", "SELECT", "SELECT", "SELECT", "WITH"]
     assert lecture.statuses() == ["present"] * number
 
 
