@@ -8,6 +8,7 @@ from attendance.api.views import RecordViewSet
 from attendance.models import AttendanceRecord
 from courses.api.views import EnrolmentViewSet, TrainingClassViewSet
 from courses.models import Enrolment, TrainingClass
+from materials.models import DownloadRecord, MaterialVersion
 from materials.services import downloads
 from peixun import policy
 from peixun.admin.access import PolicyAccess
@@ -110,3 +111,13 @@ def test_a_list_that_holds_more_than_the_details_is_noticed(monkeypatch):
     )
 
     assert foreign in keys_listed(asker, listing)
+
+
+def test_what_a_request_wrote_is_undone():
+    world = make_world()
+    route = next(route for route in all_routes() if route.path.startswith("files/"))
+    before = DownloadRecord.objects.count()
+
+    answer = Asker(world, "learner").ask(route, world.own[MaterialVersion])
+
+    assert (answer.status_code, DownloadRecord.objects.count()) == (200, before)
