@@ -242,4 +242,4 @@ def _terms(
 
 # Of the policy, in the order of the statement; a sheet that is handed in keeps its own.
 NUMBERS = ("check_in_opens", "grace", "late_is_absent", "early_is_absent")
-_DEFAULTS = [AttendancePolicy._meta.get_field(name).default for name in NUMBERS]
+_DEFAULTS = [getattr(AttendancePolicy(), name) for name in NUMBERS]
