@@ -1,4 +1,4 @@
-"""Dates and times as people type them in an office: 11.22, 2026年11月22日, 下午2点半."""
+"""What people type in an office: dates and times such as 11.22, 2026年11月22日, 下午2点半; keys."""
 
 import re
 import unicodedata
@@ -18,6 +18,11 @@ _AFTER_NOON = ("下午", "晚上", "晚")
 def _plain(text: str) -> str:
     """Half-width, without blanks."""
     return "".join(unicodedata.normalize("NFKC", text).split()).replace("。", ".")
+
+
+def typed_key(text: str) -> int | None:
+    """The key of a row that a form or an address names, or None; never one too large for a row."""
+    return int(text) if text.isdecimal() and len(text) < 19 else None
 
 
 def typed_date(text: str, *, today: date) -> date | None:

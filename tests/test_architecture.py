@@ -16,6 +16,7 @@ OPEN_TO_ALL = (
     "peixun.api",
     "peixun.bulk",
     "peixun.sealing",
+    "peixun.typed",
 )
 DOORS = ("rest_framework", "django.contrib.admin", "peixun.admin", "peixun.api")
 RULES = ("models", "services", "policies", "errors")

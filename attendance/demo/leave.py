@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from attendance.models import LeaveRequest
+from attendance.models import AttendancePolicy, LeaveRequest
 from attendance.services import leave
 from courses.models import Enrolment, TrainingClass
 from people.models import User
@@ -20,7 +20,7 @@ class Asker:
         self.sessions = training_class.sessions.required().order_by("starts_at")
         self.learners = iter(training_class.enrolments.expected().order_by("-student_no"))
         self.host, self.teacher = host, teacher
-        leave.numbers_of(training_class).save()
+        AttendancePolicy.of(training_class).save()
         # The papers come by hand in the demo.
         training_class.attendance_policy.approves_without_proof = True
         training_class.attendance_policy.save()

@@ -5,11 +5,12 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from attendance.models.leave import LeaveRequest
+from attendance.models.sealed import SealedFile
 from peixun.models import Stamped
 from peixun.policy import PolicyQuerySet
 
 
-class LeaveProof(Stamped):
+class LeaveProof(SealedFile, Stamped):
     """The photo or paper behind a request. Kept sealed; a later one takes its place."""
 
     request = models.OneToOneField(
@@ -19,18 +20,6 @@ class LeaveProof(Stamped):
         editable=False,
         verbose_name=_("leave request"),
     )
-    file_name = models.CharField(_("file name"), max_length=255, editable=False)
-    mime_type = models.CharField(_("type of file"), max_length=100, editable=False)
-    size_bytes = models.PositiveBigIntegerField(_("size in bytes"), editable=False)
-    # Of the sealed content, which no two files share.
-    sha256 = models.CharField(_("SHA-256"), max_length=64, unique=True, editable=False)
-    uploaded_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        editable=False,
-        related_name="+",
-        verbose_name=_("uploaded by"),
-    )
 
     objects = PolicyQuerySet["LeaveProof"].as_manager()
 
@@ -38,9 +27,6 @@ class LeaveProof(Stamped):
         ordering = ["id"]
         verbose_name = _("proof of a leave")
         verbose_name_plural = _("proofs of leaves")
-
-    def __str__(self) -> str:
-        return self.file_name
 
 
 class LeaveDecision(models.Model):

@@ -120,6 +120,18 @@ class AttendancePolicy(Stamped):
     def __str__(self) -> str:
         return str(self.training_class)
 
+    @classmethod
+    def of(cls, training_class: TrainingClass) -> "AttendancePolicy":
+        """The numbers of a class, its own or the defaults; free where they were read with it."""
+        kept: AttendancePolicy | None = getattr(training_class, "attendance_policy", None)
+        return kept or cls(training_class=training_class)
+
+    @classmethod
+    def of_key(cls, training_class_id: int) -> "AttendancePolicy":
+        """The same of a class of which only the key is at hand."""
+        kept = cls.objects.filter(training_class=training_class_id).first()
+        return kept or cls(training_class_id=training_class_id)
+
     def window(self, starts_at: datetime, ends_at: datetime) -> Window:
         """When attendance counts for a session of these times."""
         return Window(starts_at - timedelta(minutes=self.check_in_opens), starts_at, ends_at)

@@ -18,6 +18,7 @@ from attendance.services import Mark
 from courses.models import Enrolment
 from peixun.admin import AdminPage, show_refusal
 from peixun.errors import Refused
+from peixun.typed import typed_key
 
 CHOICES = (
     (Status.PRESENT, gettext_lazy("Seen")),
@@ -83,10 +84,10 @@ class SpotCheckPage(AdminPage, RollView, TemplateView):
     def given(self):
         token = self.request.POST.get("token", "")[:32]
         for name, value in self.request.POST.items():
-            key = name.removeprefix("spot-")
-            if key != name and key.isdecimal() and len(key) < 19 and value in services.CHECKED:
+            key = typed_key(name.removeprefix("spot-")) if name.startswith("spot-") else None
+            if key is not None and value in services.CHECKED:
                 # The nonce names the form, the learner and the choice: sent twice, it counts once.
-                yield Mark(int(key), Status(value), f"{token}-{key}-{value}")
+                yield Mark(key, Status(value), f"{token}-{key}-{value}")
 
     def report(self, outcomes):
         count = sum(outcome.result == "recorded" for outcome in outcomes)

@@ -6,7 +6,6 @@ while there is no connection and sends them through the API; without it the form
 
 from uuid import uuid4
 
-import segno
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -20,17 +19,17 @@ from attendance.badges import badge_of, enrolment_of
 from attendance.models import AttendanceFact, FailedScan
 from attendance.models.sheets import Status
 from attendance.pages.lines import lines_of
+from attendance.pages.pictures import picture_of
 from attendance.pages.rolls import RollView
 from attendance.services import Arrival, Scan
 from attendance.verdicts import Kind
 from courses.models import Enrolment, NameOrder, TrainingClass
 from peixun import policy
 from peixun.admin import AdminPage
+from peixun.typed import typed_key
 
 KINDS = {str(kind): kind for kind in (Kind.CHECK_IN, Kind.CHECK_OUT)}
 MOST_FOUND, MOST_FAILURES, LONGEST = 12, 20, 80
-# Large enough for the camera of a phone at arm's length.
-QR_SCALE = 3
 WORDS = {
     "kept": gettext_lazy("No connection: {count} scans are kept on this device."),
     "recorded": gettext_lazy("Checked in"),
@@ -86,7 +85,7 @@ class KioskPage(AdminPage, RollView, TemplateView):
     def post(self, request, *args, **kwargs):
         text = request.POST.get("code", "").strip()[:LONGEST]
         kind = KINDS.get(request.POST.get("kind"), Kind.CHECK_IN)
-        enrolment = self.chosen(request.POST.get("enrolment", "")) or enrolment_of(text)
+        enrolment = typed_key(request.POST.get("enrolment", "")) or enrolment_of(text)
         found = [] if enrolment or not text else self.found(text)
         if len(found) == 1:
             enrolment = found[0].enrolment_id
@@ -95,9 +94,6 @@ class KioskPage(AdminPage, RollView, TemplateView):
         return self.render_to_response(
             self.get_context_data(done=done, found=shown, kind=str(kind), typed=text)
         )
-
-    def chosen(self, text):
-        return int(text) if text.isdecimal() and len(text) < 19 else None
 
     def found(self, text):
         wanted = text.lower()
@@ -148,8 +144,3 @@ class BadgesPage(AdminPage, TemplateView):
         return super().get_context_data(
             training_class=self.training_class, badges=badges, hint=hint, **kwargs
         )
-
-
-def picture_of(text):
-    """A QR code as an image that lies in the page itself."""
-    return segno.make_qr(text, error="m").svg_data_uri(scale=QR_SCALE, border=2)

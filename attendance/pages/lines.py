@@ -49,10 +49,6 @@ class Line:
         """Said to be on leave, but no approved leave covers the session."""
         return self.status == Status.ON_LEAVE and self.source == Source.ROLL_CALL
 
-    @property
-    def is_by_scan(self):
-        return self.source == Source.CHECK_IN
-
 
 def lines_of(session, enrolments):
     """Those of the enrolments who are, or were, on the roll of the session, in order."""

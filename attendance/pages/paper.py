@@ -26,12 +26,13 @@ class PaperPage(PlainRollCallPage):
 
     title = gettext_lazy("From paper")
     template_name = "attendance/paper.html"
+    choices = ON_PAPER
 
     def get_context_data(self, **kwargs):
-        for line in self.lines:
-            line.on_paper = Status.PRESENT if line.is_pending else line.status
-        kwargs |= {"papers": papers_of(self.sheet), "on_paper": ON_PAPER}
-        return super().get_context_data(**kwargs)
+        return super().get_context_data(papers=self.papers, **kwargs)
+
+    def chosen(self, line):
+        return Status.PRESENT if line.is_pending else line.status
 
     def post(self, request, *args, **kwargs):
         marks, overtaken = self.read()
@@ -79,10 +80,6 @@ def paper_answer(paper):
     except FileMissing as missing:
         raise Http404 from missing
     return download(content, paper.file_name, paper.mime_type)
-
-
-def papers_of(sheet):
-    return sheet.papers.select_related("uploaded_by") if sheet else []
 
 
 def keep_papers(request, session):

@@ -2,7 +2,6 @@
 
 from urllib.parse import urlsplit
 
-import segno
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db.models import Count
@@ -17,6 +16,7 @@ from attendance import services
 from attendance.models import AttendanceFact, AttendanceRecord, AttendanceSheet
 from attendance.pages.lines import counts_of
 from attendance.pages.phone.frame import Unkept
+from attendance.pages.pictures import picture_of
 from attendance.pages.workbench import MISSING
 from courses.models import Enrolment, TrainingSession
 from courses.when import hours_text
@@ -134,10 +134,3 @@ def base_of(request):
 
 def address_of(request, session, code):
     return base_of(request) + reverse("scan", args=[session.pk, code])
-
-
-def picture_of(address):
-    """The address as a QR code, for a data address of an image: dark on white in any theme."""
-    # `make` would draw a micro code, which phones do not read.
-    code = segno.make_qr(address, error="m", boost_error=False)
-    return code.svg_data_uri(border=4, dark="#000", light="#fff", omitsize=True, nl=False)

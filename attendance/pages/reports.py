@@ -17,14 +17,14 @@ from django.utils.translation import gettext_lazy, pgettext
 from django.views.generic import TemplateView, View
 
 from attendance.charts import chart
-from attendance.models import AttendanceRecord, UnitDay
+from attendance.models import AttendancePolicy, AttendanceRecord, UnitDay
 from attendance.models.sheets import Status
 from attendance.pages.report_form import ReportForm
 from attendance.papers import print_sign_in_sheet, print_table
 from attendance.rates import Tally, compare
 from attendance.reports.classes import Report, learners_of, report_of
 from attendance.reports.exports import as_csv, as_workbook
-from attendance.reports.limits import alerts_of, policy_of
+from attendance.reports.limits import alerts_of
 from attendance.reports.people import ledger_of
 from attendance.reports.ranking import ranking
 from attendance.reports.tables import (
@@ -177,7 +177,7 @@ class RatesPage(OfClass):
 
     @cached_property
     def is_published(self):
-        return policy_of(self.training_class.pk).publishes_comparison
+        return AttendancePolicy.of_key(self.training_class.pk).publishes_comparison
 
     @cached_property
     def units(self):

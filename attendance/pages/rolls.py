@@ -86,6 +86,11 @@ class RollView:
         return services.flags_of(self.session) if self.may["flags"] else []
 
     @property
+    def papers(self):
+        """The signed papers of the sheet."""
+        return self.sheet.papers.select_related("uploaded_by") if self.sheet else []
+
+    @property
     def is_open(self):
         is_open = self.sheet is not None and self.sheet.state == AttendanceSheet.State.OPEN
         return is_open and self.session.takes_place
@@ -133,7 +138,7 @@ class RollCallPage(AdminPage, RollView, TemplateView):
             left=[line for line in self.lines if line.is_pending] if self.asks_for_the_left else [],
             may_correct=self.sheet is not None and not self.is_open and self.may_correct,
             correct_verb="propose_correction" if self.is_locked else "correct",
-            papers=self.sheet.papers.select_related("uploaded_by") if self.sheet else [],
+            papers=self.papers,
             events=self.sheet.events.select_related("by") if self.sheet else [],
             sheet_verbs=self.sheet_verbs(),
             may_reopen=self.may["reopen_sheet"] and self.is_in(State.SUBMITTED, State.CONFIRMED),
@@ -189,6 +194,7 @@ class PlainRollCallPage(AdminPage, RollView, TemplateView):
 
     title = gettext_lazy("Roll call")
     template_name = "attendance/roll_call_plain.html"
+    choices = CHOICES
 
     def dispatch(self, request, *args, **kwargs):
         if not self.may["roll_call"]:
@@ -196,13 +202,19 @@ class PlainRollCallPage(AdminPage, RollView, TemplateView):
         return super().dispatch(request, *args, **kwargs)
 
     def get_context_data(self, **kwargs):
+        for line in self.lines:
+            line.chosen = self.chosen(line)
         return super().get_context_data(
             subtitle=str(self.session),
             flags=self.flags,
-            choices=[(status, status.label) for status in CHOICES],
+            choices=[(status, status.label) for status in self.choices],
             token=uuid4().hex,
             **kwargs,
         )
+
+    def chosen(self, line):
+        """What the form shows of a learner to begin with."""
+        return line.status
 
     def post(self, request, *args, **kwargs):
         marks, overtaken = self.read()

@@ -16,6 +16,7 @@ from courses.models import Enrolment, TrainingClass, TrainingSession
 from peixun import policy
 from peixun.admin import show_refusal
 from peixun.errors import Refused
+from peixun.typed import typed_key
 
 
 class SheetVerb(View):
@@ -86,7 +87,7 @@ class ReviewFlag(View):
             services.review_flag(
                 session,
                 given.get("kind", ""),
-                int(number) if number.isdecimal() and len(number) < 19 else 0,
+                typed_key(number) or 0,
                 note=given.get("note", "")[:300],
                 by=request.user,
             )

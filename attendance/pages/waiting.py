@@ -9,11 +9,6 @@ from courses.when import day_text, span_text
 
 MOST_WAITING = 20
 State = AttendanceSheet.State
-RUNNING = (
-    TrainingClass.Status.PUBLISHED,
-    TrainingClass.Status.REGISTERING,
-    TrainingClass.Status.IN_PROGRESS,
-)
 
 
 def what_waits(user, today):
@@ -31,7 +26,9 @@ def sheets_not_handed_in(user, today):
     """Sessions of the days before whose roll nobody has begun or finished, for those who should."""
     unfinished = Q(sheet=None) | Q(sheet__state=State.OPEN)
     sessions = TrainingSession.objects.permitted(user, "submit_sheet").required()
-    past = sessions.filter(unfinished, starts_at__lt=today, training_class__status__in=RUNNING)
+    past = sessions.filter(
+        unfinished, starts_at__lt=today, training_class__status__in=TrainingClass.RUNNING
+    )
     rows = list(
         past.select_related("training_class", "sheet").order_by("-starts_at")[:MOST_WAITING]
     )

@@ -14,8 +14,8 @@ from django.views.generic import TemplateView
 from attendance.models import AttendanceRecord, AttendanceSheet
 from attendance.models.sheets import Status
 from attendance.pages.lines import counts_of
-from attendance.pages.waiting import RUNNING, what_waits
-from courses.models import Enrolment, Lecturer, TrainingSession
+from attendance.pages.waiting import what_waits
+from courses.models import Enrolment, Lecturer, TrainingClass, TrainingSession
 from courses.when import day_text
 from peixun import policy
 from peixun.admin import AdminPage
@@ -93,7 +93,7 @@ def _can_open(session):
     return (
         session.sheet_state is None
         and session.is_required
-        and session.training_class.status in RUNNING
+        and session.training_class.status in TrainingClass.RUNNING
     )
 
 

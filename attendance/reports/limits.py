@@ -17,7 +17,7 @@ def alerts_of(report: Report) -> list[tuple[Learner, list[Alert]]]:
 
     Only sheets that are handed in speak: nobody is warned of what may still change.
     """
-    kept = policy_of(report.training_class.pk)
+    kept = AttendancePolicy.of_key(report.training_class.pk)
     free = free_leave(report, kept)
     found = []
     for learner in report.learners:
@@ -25,12 +25,6 @@ def alerts_of(report: Report) -> list[tuple[Learner, list[Alert]]]:
         if learner.is_of_class and (alerts := warnings(lines, bounds_of(report, learner, kept))):
             found.append((learner, alerts))
     return found
-
-
-def policy_of(training_class_id: int) -> AttendancePolicy:
-    """The numbers of a class: its own, or else the defaults."""
-    kept = AttendancePolicy.objects.filter(training_class=training_class_id).first()
-    return kept or AttendancePolicy(training_class_id=training_class_id)
 
 
 def bounds_of(report: Report, learner: Learner, kept: AttendancePolicy) -> Bounds:

@@ -155,11 +155,17 @@ def _skew(at: datetime, sent_at: datetime | None) -> timedelta | None:
     return None if sent_at is None else at - sent_at
 
 
-def hold_open_sheet(session: TrainingSession) -> AttendanceSheet:
-    """Lock the sheet of a session and refuse unless it is open."""
+def held_sheet(session: TrainingSession) -> AttendanceSheet:
+    """The sheet of a session, locked. Refused where there is none."""
     sheet = AttendanceSheet.objects.select_for_update(no_key=True).filter(session=session).first()
     if sheet is None:
         raise SheetNotOpen()
+    return sheet
+
+
+def hold_open_sheet(session: TrainingSession) -> AttendanceSheet:
+    """Lock the sheet of a session and refuse unless it is open."""
+    sheet = held_sheet(session)
     require_open(sheet.state if sheet.session.takes_place else OFF)
     return sheet
 

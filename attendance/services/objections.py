@@ -69,8 +69,8 @@ def last_moment(record: AttendanceRecord) -> datetime | None:
     sheet = AttendanceSheet.objects.filter(session=record.session_id).first()
     if sheet is None or sheet.state == Sheet.OPEN or sheet.submitted_at is None:
         return None
-    kept = AttendancePolicy.objects.filter(training_class=record.training_class_id).first()
-    return sheet.submitted_at + timedelta(days=(kept or AttendancePolicy()).objection_days)
+    kept = AttendancePolicy.of_key(record.training_class_id)
+    return sheet.submitted_at + timedelta(days=kept.objection_days)
 
 
 @transaction.atomic

@@ -9,11 +9,11 @@ from django.core.files.base import File
 from django.db import transaction
 from django.utils import timezone
 
-from attendance.errors import SheetNotOpen, TooManyPapers
-from attendance.models import AttendanceFact, AttendanceRecord, AttendanceSheet, SheetPaper
+from attendance.errors import TooManyPapers
+from attendance.models import AttendanceFact, AttendanceRecord, SheetPaper
 from attendance.services import sealed_files
 from attendance.services.deriving import align
-from attendance.services.marking import Mark, Outcome, hold_open_sheet, roll_call
+from attendance.services.marking import Mark, Outcome, held_sheet, hold_open_sheet, roll_call
 from attendance.verdicts import Status
 from courses.models import TrainingSession
 from materials.files import storage
@@ -62,10 +62,7 @@ def keep_paper(
     sha256 = sealed_files.keep(paper.content)
     try:
         with transaction.atomic():
-            sheets = AttendanceSheet.objects.select_for_update(no_key=True)
-            sheet = sheets.filter(session=session).first()
-            if sheet is None:
-                raise SheetNotOpen()
+            sheet = held_sheet(session)
             if sheet.papers.count() >= MOST_PAPERS:
                 raise TooManyPapers(limit=MOST_PAPERS)
             return SheetPaper.objects.create(

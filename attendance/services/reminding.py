@@ -10,8 +10,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from attendance.models import AttendancePolicy, AttendanceSheet, SheetReminder
-from attendance.services.sheets import RUNNING
-from courses.models import ClassStaff, TrainingSession
+from courses.models import ClassStaff, TrainingClass, TrainingSession
 from courses.when import span_text
 from people.models import Person
 from people.roles import Role
@@ -35,7 +34,7 @@ def missing_sheets(*, at: datetime | None = None) -> Iterator[TrainingSession]:
         TrainingSession.objects.taking_place()
         .filter(
             is_required=True,
-            training_class__status__in=RUNNING,
+            training_class__status__in=TrainingClass.RUNNING,
             ends_at__gt=at - FORGOTTEN,
             ends_at__lte=at,
         )
@@ -43,14 +42,9 @@ def missing_sheets(*, at: datetime | None = None) -> Iterator[TrainingSession]:
         .select_related("training_class__attendance_policy", "sheet__opened_by__person")
     )
     for session in sessions.order_by("ends_at", "pk"):
-        if session.ends_at + timedelta(hours=policy_of(session).submit_within) <= at:
+        within = AttendancePolicy.of(session.training_class).submit_within
+        if session.ends_at + timedelta(hours=within) <= at:
             yield session
-
-
-def policy_of(session: TrainingSession) -> AttendancePolicy:
-    """The numbers of the session's class, or the defaults."""
-    training_class = session.training_class
-    return getattr(training_class, "attendance_policy", None) or AttendancePolicy()
 
 
 def owner_of(session: TrainingSession) -> Person | None:

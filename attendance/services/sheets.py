@@ -17,7 +17,6 @@ from attendance.errors import (
     SheetLocked,
     SheetNotClosed,
     SheetNotConfirmed,
-    SheetNotOpen,
     SheetNotSubmitted,
     SheetsNotLocked,
 )
@@ -29,7 +28,7 @@ from attendance.models import (
     SheetEvent,
 )
 from attendance.services.deriving import align
-from attendance.services.marking import hold_open_sheet
+from attendance.services.marking import held_sheet, hold_open_sheet
 from attendance.services.rolls import NUMBERS
 from attendance.services.summaries import refresh
 from courses import services as courses
@@ -38,11 +37,6 @@ from people.models import User
 
 Action = SheetEvent.Action
 State = AttendanceSheet.State
-RUNNING = (
-    TrainingClass.Status.PUBLISHED,
-    TrainingClass.Status.REGISTERING,
-    TrainingClass.Status.IN_PROGRESS,
-)
 NAMES_SHOWN = 5
 
 
@@ -76,7 +70,7 @@ def _require_openable(session: TrainingSession, at: datetime) -> None:
         raise SheetAlreadyOpen()
     if not session.takes_place or not session.is_required:
         raise NoRollKept()
-    if session.training_class.status not in RUNNING:
+    if session.training_class.status not in TrainingClass.RUNNING:
         raise ClassNotRunning(status=session.training_class.get_status_display())
     if timezone.localtime(at).date() < timezone.localtime(session.starts_at).date():
         raise NotOnTheDay()
@@ -101,8 +95,7 @@ def submit_sheet(
             count=count, names="、".join(names) + ("…" if count > NAMES_SHOWN else "")
         )
     sheet.state, sheet.submitted_by, sheet.submitted_at = State.SUBMITTED, by, at
-    numbers = AttendancePolicy.objects.filter(training_class=sheet.session.training_class_id)
-    policy = numbers.first() or AttendancePolicy()
+    policy = AttendancePolicy.of_key(sheet.session.training_class_id)
     sheet.numbers = {name: getattr(policy, name) for name in NUMBERS}
     sheet.save()
     _note(sheet, Action.SUBMITTED, by, at)
@@ -120,7 +113,7 @@ def confirm_sheet(
     Refused: a sheet that is not handed in, one that `by` recorded and handed in alone.
     """
     at = at or timezone.now()
-    sheet = _hold(session)
+    sheet = held_sheet(session)
     if sheet.state != State.SUBMITTED:
         raise SheetNotSubmitted()
     if sheet.submitted_by == by and not _others_recorded(session, by):
@@ -154,7 +147,7 @@ def lock_sheet(
 ) -> AttendanceSheet:
     """Close a confirmed sheet; from now on only corrections two people agree to change it."""
     at = at or timezone.now()
-    sheet = _hold(session)
+    sheet = held_sheet(session)
     if sheet.state != State.CONFIRMED:
         raise SheetNotConfirmed()
     sheet.state, sheet.locked_by, sheet.locked_at = State.LOCKED, by, at
@@ -174,12 +167,12 @@ def reopen_sheet(
     at = at or timezone.now()
     if not reason.strip():
         raise ReasonMissing()
-    sheet = _hold(session)
+    sheet = held_sheet(session)
     if sheet.state == State.OPEN:
         raise SheetNotClosed()
     if sheet.state == State.LOCKED:
         raise SheetLocked(session=sheet.session)
-    if sheet.session.training_class.status not in RUNNING:
+    if sheet.session.training_class.status not in TrainingClass.RUNNING:
         raise ClassNotRunning(status=sheet.session.training_class.get_status_display())
     sheet.state = State.OPEN
     sheet.submitted_by = sheet.submitted_at = sheet.confirmed_by = sheet.confirmed_at = None
@@ -188,13 +181,6 @@ def reopen_sheet(
     _note(sheet, Action.REOPENED, by, at, reason.strip())
     align(session.pk, at)
     refresh(session.pk)
-    return sheet
-
-
-def _hold(session: TrainingSession) -> AttendanceSheet:
-    sheet = AttendanceSheet.objects.select_for_update(no_key=True).filter(session=session).first()
-    if sheet is None:
-        raise SheetNotOpen()
     return sheet
 
 

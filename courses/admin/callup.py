@@ -76,12 +76,12 @@ class QuotaPage(TaskPage):
         return gettext("The quotas are set.")
 
     def confirm(self):
-        keys = [int(key) for key in self.request.POST.getlist("leave_out") if is_key(key)]
+        keys = self.keys("leave_out")
         outcomes = services.confirm_nominations(self.row, leave_out=keys)
         return said_of(self.request, outcomes)
 
     def call_up(self):
-        keys = [int(key) for key in self.request.POST.getlist("person") if is_key(key)]
+        keys = self.keys("person")
         people = Person.objects.visible_to(self.request.user).active().in_bulk(keys)
         outcomes = services.call_up(self.row, list(people.values()))
         return said_of(self.request, outcomes)
@@ -109,10 +109,6 @@ class QuotaPage(TaskPage):
 
 
 VERBS = ("set_quotas", "confirm_nominations", "call_up", "remind_units")
-
-
-def is_key(text):
-    return text.isdecimal() and len(text) < 19
 
 
 def said_of(request, outcomes):

@@ -10,6 +10,7 @@ from courses.admin.roster_forms import UNIT
 from courses.errors import RosterExpired, RosterTooLarge
 from courses.rosters import FIELDS, Table, clean, roster_row
 from courses.services import NEW
+from peixun.typed import typed_key
 from people.models import Unit
 
 # Below the limit of a form, with room for its other fields.
@@ -68,7 +69,7 @@ class Draft:
         changed = {name: text for name, text in values.items() if text != getattr(row, name)}
         pick = posted.get(field_name(row.number, PICK), "")
         is_retyped = values.get("unit", "") != kept.get("unit", row.unit)
-        if is_key(pick) and not (is_retyped and pick == kept.get(PICK)):
+        if typed_key(pick) is not None and not (is_retyped and pick == kept.get(PICK)):
             changed[PICK] = pick
         self.fixes.pop(row.number, None)
         if changed:
@@ -90,7 +91,9 @@ class Draft:
 
     def meant(self, by, may_create):
         """The unit that each word means, as somebody has said."""
-        keys = {text: int(value) for text, value in self.units.items() if is_key(value)}
+        keys = {
+            text: key for text, value in self.units.items() if (key := typed_key(value)) is not None
+        }
         known = Unit.objects.visible_to(by).in_bulk(keys.values())
         choices = {text: known[key] for text, key in keys.items() if key in known}
         if may_create:
@@ -100,10 +103,6 @@ class Draft:
 
 def field_name(number, column):
     return f"{FIX}-{number}-{column}"
-
-
-def is_key(text):
-    return text.isdecimal() and len(text) < 19
 
 
 class _Compact:

@@ -11,6 +11,7 @@ from django.views.generic import TemplateView
 from peixun import policy
 from peixun.admin import AdminPage, show_refusal
 from peixun.errors import Refused
+from peixun.typed import typed_key
 
 
 class TaskPage(AdminPage, TemplateView):
@@ -36,7 +37,12 @@ class TaskPage(AdminPage, TemplateView):
     def own(self, rows, name="key"):
         """The row that a button names by its key; somebody else's is a missing one."""
         key = self.request.POST.get(name, "")
-        return get_object_or_404(rows, pk=key if key.isdecimal() and len(key) < 19 else 0)
+        return get_object_or_404(rows, pk=typed_key(key) or 0)
+
+    def keys(self, name):
+        """The keys that boxes of the form name."""
+        typed = map(typed_key, self.request.POST.getlist(name))
+        return [key for key in typed if key is not None]
 
     def text(self, name, longest=200):
         """A text that was sent, without what the database does not keep."""

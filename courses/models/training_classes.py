@@ -147,6 +147,8 @@ class TrainingClass(Stamped):
 
     # While it is open a class is planned and people may come; then it is a record.
     OPEN = (Status.DRAFT, Status.PUBLISHED, Status.REGISTERING, Status.IN_PROGRESS)
+    # Announced and not over: rolls are taken, leave is asked for, changes are told.
+    RUNNING = (Status.PUBLISHED, Status.REGISTERING, Status.IN_PROGRESS)
     CLOSED = (Status.CONCLUDED, Status.ARCHIVED, Status.CANCELLED)
 
     class Meta:

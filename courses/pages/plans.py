@@ -22,6 +22,7 @@ from peixun import policy
 from peixun.admin import AdminPage, show_refusal
 from peixun.admin.refusals import sentences
 from peixun.errors import Refused
+from peixun.typed import typed_key
 
 
 def timetable_url(training_class):
@@ -177,7 +178,7 @@ class Undo(View):
         training_class = get_object_or_404(TrainingClass.objects.visible_to(request.user), pk=pk)
         key = request.POST.get("change", "")
         changes = TimetableChange.objects.filter(training_class=training_class)
-        change = get_object_or_404(changes, pk=key if key.isdecimal() and len(key) < 19 else 0)
+        change = get_object_or_404(changes, pk=typed_key(key) or 0)
         if not policy.may(request.user, "undo_change", change):
             raise PermissionDenied
         try:

@@ -30,7 +30,7 @@ MOST_NAMES = 200
 def release_state(training_class, may):
     """For the timetable: its last release, what changed since, and whether one may release."""
     last = services.last_release(training_class)
-    may_release = may("release_timetable") and training_class.status in services.ANNOUNCING
+    may_release = may("release_timetable") and training_class.status in TrainingClass.RUNNING
     return {
         "last": last,
         "pending": len(services.changes_since(last, training_class)) if may_release else 0,

@@ -21,6 +21,7 @@ from courses.when import day_text, span_text
 from peixun import policy
 from peixun.admin import AdminPage, show_refusal
 from peixun.errors import Refused
+from peixun.typed import typed_key
 
 MOST_PARTS = 200
 TONES = {
@@ -66,7 +67,7 @@ def act(lecturer, posted):
     """Do what a button of the page asks, on the lecturer's own parts alone."""
     key = posted.get("part", "")
     parts = SessionLecturer.objects.certain().filter(lecturer=lecturer)
-    part = get_object_or_404(parts, pk=int(key) if key.isdecimal() and len(key) < 19 else 0)
+    part = get_object_or_404(parts, pk=typed_key(key) or 0)
     if posted.get("do") == "arrive":
         services.lecturer_arrives(part)
     elif (answer := posted.get("do")) in ("confirmed", "declined"):
@@ -129,7 +130,7 @@ class ArrivalsPage(AdminPage, TemplateView):
         key = request.POST.get("part", "")
         undo = request.POST.get("do") == "undo"
         rows = SessionLecturer.objects.permitted(request.user, "undo_arrival" if undo else "arrive")
-        part = get_object_or_404(rows, pk=int(key) if key.isdecimal() and len(key) < 19 else 0)
+        part = get_object_or_404(rows, pk=typed_key(key) or 0)
         try:
             services.undo_arrival(part) if undo else services.lecturer_arrives(part)
         except Refused as refused:

@@ -48,7 +48,6 @@ from courses.services.quotas import (
     uses_of,
 )
 from courses.services.releases import (
-    ANNOUNCING,
     changes_by_person,
     changes_since,
     last_release,
@@ -112,7 +111,6 @@ from courses.services.training_classes import (
 from courses.services.undoing import last_change, undo_change
 
 __all__ = [
-    "ANNOUNCING",
     "CALLED_BEFORE",
     "GROUP_SIZE",
     "LEAVE_LIMIT",

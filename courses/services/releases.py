@@ -23,12 +23,6 @@ from courses.when import plain_date_text
 from people.models import Person, User
 from people.services import notify
 
-ANNOUNCING = (
-    TrainingClass.Status.PUBLISHED,
-    TrainingClass.Status.REGISTERING,
-    TrainingClass.Status.IN_PROGRESS,
-)
-
 
 def timetable_rows(training_class: TrainingClass) -> list[SessionRow]:
     """The timetable as it stands, with the sessions that are off."""
@@ -92,7 +86,7 @@ def release_timetable(
     """
     # Hold the class so that two releases cannot get the same number.
     training_class = TrainingClass.objects.select_for_update(no_key=True).get(pk=training_class.pk)
-    if training_class.status not in ANNOUNCING:
+    if training_class.status not in TrainingClass.RUNNING:
         status = training_class.get_status_display()
         raise WrongClassState(training_class=training_class, status=status)
     last = last_release(training_class)

@@ -25,7 +25,7 @@ def entry(client, lecture, **statuses):
     form = {"token": page.context["token"]}
     for line in page.context["lines"]:
         form[f"seen-{line.enrolment_id}"] = line.status
-        form[f"status-{line.enrolment_id}"] = str(line.on_paper)
+        form[f"status-{line.enrolment_id}"] = str(line.chosen)
     return form | statuses
 
 

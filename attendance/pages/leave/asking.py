@@ -16,14 +16,10 @@ from peixun import policy
 from peixun.admin import AdminPage
 from peixun.admin.refusals import sentences
 from peixun.errors import Refused
+from peixun.typed import typed_key
 from people.roles import Role
 
 ASKABLE = (Enrolment.Status.CONFIRMED, Enrolment.Status.REPORTED)
-OPEN = (
-    TrainingClass.Status.PUBLISHED,
-    TrainingClass.Status.REGISTERING,
-    TrainingClass.Status.IN_PROGRESS,
-)
 MOST_LEARNERS = 400
 
 
@@ -111,7 +107,7 @@ class AskPage(Asking, AdminPage, TemplateView):
         self.enrolment = None
         if pk := self.kwargs.get("pk"):
             self.begin_with(pk)
-        elif (key := self.request.GET.get("enrolment", "")).isdecimal() and len(key) < 19:
+        elif (key := typed_key(self.request.GET.get("enrolment", ""))) is not None:
             enrolment = get_object_or_404(self.learners(), pk=key)
             self.begin(enrolment)
         elif not policy.may_ever(self.request.user, "add", LeaveRequest):
@@ -128,7 +124,7 @@ class AskPage(Asking, AdminPage, TemplateView):
     def learners(self):
         """Those for whom the person may ask, whom the policy of enrolments names too."""
         rows = Enrolment.objects.permitted(self.request.user, "ask_leave").filter(
-            status__in=ASKABLE, training_class__status__in=OPEN
+            status__in=ASKABLE, training_class__status__in=TrainingClass.RUNNING
         )
         return rows.select_related("person__user", "unit", "training_class")
 

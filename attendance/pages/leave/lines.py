@@ -7,7 +7,7 @@ from decimal import Decimal
 from django.db.models import F
 
 from attendance.leave_rules import Account, Span, cut
-from attendance.models import LeaveDecision, LeaveRequest, LeaveSpan
+from attendance.models import AttendancePolicy, LeaveDecision, LeaveRequest, LeaveSpan
 from attendance.services import leave
 from attendance.services.leave.accounts import Hit, hit_of
 from courses.models import TrainingSession
@@ -52,7 +52,7 @@ class Line:
     def after(self):
         """The account with this request, which counts already once it is granted."""
         request = self.request
-        counts = leave.counts(leave.numbers_of(request.training_class), request.leave_type)
+        counts = leave.counts(AttendancePolicy.of(request.training_class), request.leave_type)
         return self.account.plus(self.hours if counts and not request.is_in_effect else 0)
 
     @property

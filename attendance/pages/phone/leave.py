@@ -11,7 +11,7 @@ from django.utils.translation import pgettext_lazy
 from django.views.generic import View
 
 from attendance.models import LeaveReading, LeaveRequest
-from attendance.pages.leave.asking import ASKABLE, OPEN, Asking
+from attendance.pages.leave.asking import ASKABLE, Asking
 from attendance.pages.leave.lines import lines_of
 from attendance.pages.leave.requests import (
     ProofForm,
@@ -26,6 +26,7 @@ from attendance.pages.leave.requests import (
 from attendance.pages.phone.frame import PhonePage, Unkept
 from attendance.pages.phone.mine import enrolments_of
 from attendance.services import leave
+from courses.models import TrainingClass
 from peixun.admin import show_refusal
 from peixun.errors import Refused
 
@@ -55,7 +56,7 @@ class Leaves(PhonePage):
         open_classes = [
             one
             for one in enrolments_of(self.person_id)
-            if one.status in ASKABLE and one.training_class.status in OPEN
+            if one.status in ASKABLE and one.training_class.status in TrainingClass.RUNNING
         ]
         accounts = leave.leave_accounts([one.pk for one in open_classes])
         return super().get_context_data(

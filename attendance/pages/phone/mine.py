@@ -34,11 +34,7 @@ def records_of(enrolments, sessions):
     return {record.session_id: record for record in records.order_by()}
 
 
-def policy_of(training_class):
-    """The numbers of a class, its own or the defaults; nothing is asked of the database."""
-    return getattr(training_class, "attendance_policy", None) or AttendancePolicy()
-
-
 def window_of(session):
     """When attendance counts for a session."""
-    return policy_of(session.training_class).window(session.starts_at, session.ends_at)
+    numbers = AttendancePolicy.of(session.training_class)
+    return numbers.window(session.starts_at, session.ends_at)

@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from attendance.models import AttendancePolicy
 from attendance.pages.phone.frame import PhonePage
 from attendance.pages.phone.mine import (
     enrolments_of,
-    policy_of,
     records_of,
     sessions_of,
     window_of,
@@ -65,7 +65,7 @@ def add_forms(sessions, enrolments, now):
     """Put what can be done at each session on it."""
     scans = last_scans(enrolments, sessions)
     for session in sessions:
-        session.is_proven = not policy_of(session.training_class).check_in_needs_code
+        session.is_proven = not AttendancePolicy.of(session.training_class).check_in_needs_code
         session.form = form_of(session, scans.get(session.pk), now) if session.is_required else None
 
 

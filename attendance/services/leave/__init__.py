@@ -4,7 +4,6 @@ from attendance.services.leave.accounts import (
     counts,
     leave_account,
     leave_accounts,
-    numbers_of,
     sessions_hit,
 )
 from attendance.services.leave.asking import (
@@ -56,7 +55,6 @@ __all__ = [
     "leave_account",
     "leave_accounts",
     "mark_overdue_leave",
-    "numbers_of",
     "open_proof",
     "opened",
     "overdue_leave",

@@ -112,9 +112,3 @@ def counts(policy: AttendancePolicy, leave_type: str) -> bool:
 def is_short(training_class: TrainingClass, account: Account) -> bool:
     """Whether any half-day of leave exceeds the limit of so short a class."""
     return account.required < HALF_DAYS_OF_THE_LIMIT * training_class.hours_per_half_day
-
-
-def numbers_of(training_class: TrainingClass) -> AttendancePolicy:
-    """The numbers of the class, or else the defaults."""
-    kept: AttendancePolicy | None = getattr(training_class, "attendance_policy", None)
-    return kept or AttendancePolicy(training_class=training_class)

@@ -14,10 +14,10 @@ from attendance.errors import (
     WrongLeaveState,
 )
 from attendance.leave_rules import Act
-from attendance.models import LeaveProof, LeaveRequest
+from attendance.models import AttendancePolicy, LeaveProof, LeaveRequest
 from attendance.services.deriving import rederive
 from attendance.services.leave import telling
-from attendance.services.leave.accounts import leave_account, numbers_of
+from attendance.services.leave.accounts import leave_account
 from attendance.services.leave.authority import refuse_decider
 from attendance.services.leave.writing import (
     hold,
@@ -61,7 +61,7 @@ def approve_leave(
     before = leave_account(request.enrolment)
     request = write(request, steps_done=request.steps_done + 1, status=following, decided_at=at)
     _fill_sheets(request, at)
-    telling.tell_approved(request, numbers_of(request.training_class).report_back_within)
+    telling.tell_approved(request, AttendancePolicy.of(request.training_class).report_back_within)
     after = leave_account(request.enrolment)
     if after.is_over and not before.is_over:
         telling.tell_over_limit(request, after)
@@ -84,7 +84,10 @@ def _hold_to_decide(request: LeaveRequest, by: User, version: int | None) -> Lea
 
 
 def _require_proof(request: LeaveRequest) -> None:
-    if not request.needs_proof or numbers_of(request.training_class).approves_without_proof:
+    if (
+        not request.needs_proof
+        or AttendancePolicy.of(request.training_class).approves_without_proof
+    ):
         return
     if not LeaveProof.objects.filter(request=request).exists():
         raise ProofMissing()

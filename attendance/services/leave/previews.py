@@ -18,7 +18,7 @@ from attendance.errors import (
 from attendance.leave_rules import Account, Span, is_too_late, merged
 from attendance.models import AttendancePolicy, LeaveRequest, LeaveSpan
 from attendance.services.leave import accounts
-from attendance.services.leave.accounts import Hit, leave_account, numbers_of, sessions_hit
+from attendance.services.leave.accounts import Hit, leave_account, sessions_hit
 from attendance.services.leave.authority import chain_of
 from courses.errors import WrongClassState, WrongEnrolmentState
 from courses.models import Enrolment, TrainingClass, TrainingSession
@@ -33,11 +33,6 @@ A_DAY = timedelta(days=1)
 Filer = LeaveRequest.Filer
 Type = LeaveRequest.Type
 LEARNING = (Enrolment.Status.CONFIRMED, Enrolment.Status.REPORTED)
-RUNNING = (
-    TrainingClass.Status.PUBLISHED,
-    TrainingClass.Status.REGISTERING,
-    TrainingClass.Status.IN_PROGRESS,
-)
 _HOURS = {
     HalfDay.MORNING: (timedelta(0), timedelta(hours=NOON)),
     HalfDay.AFTERNOON: (timedelta(hours=NOON), timedelta(hours=EVENING)),
@@ -113,7 +108,7 @@ def preview_leave(
     `request` is the one that is being changed, if any.
     """
     at = at or timezone.now()
-    numbers = numbers_of(enrolment.training_class)
+    numbers = AttendancePolicy.of(enrolment.training_class)
     hits = sessions_hit(enrolment, wish.spans)
     hours = sum((hit.hours for hit in hits), Decimal(0))
     account = leave_account(enrolment)
@@ -172,7 +167,7 @@ def _refusals(
     asked_at: datetime,
 ) -> Iterable[Refused]:
     training_class = enrolment.training_class
-    if training_class.status not in RUNNING:
+    if training_class.status not in TrainingClass.RUNNING:
         status = training_class.get_status_display()
         yield WrongClassState(training_class=training_class, status=status)
     if enrolment.status not in LEARNING:

@@ -18,21 +18,6 @@ def during_the_lecture():
         yield
 
 
-@pytest.fixture
-def lecture():
-    return Lecture()
-
-
-@pytest.fixture
-def learner(lecture):
-    return lecture.learner(name="李学员")
-
-
-@pytest.fixture
-def phone(sign_in, learner):
-    return sign_in(learner)
-
-
 def code_of(lecture):
     return services.shown_codes(lecture.session).scanned
 

@@ -11,7 +11,7 @@ from django.contrib.staticfiles import finders
 from attendance import services
 from attendance.codes import STEP_SECONDS
 from attendance.models import AttendanceSheet
-from attendance.pages.projector import picture_of
+from attendance.pages.pictures import picture_of
 from people.roles import Role
 from tests.attendance.lectures import Lecture, at, time_is
 from tests.attendance.pages import words

@@ -16,21 +16,6 @@ pytestmark = pytest.mark.django_db
 PAGES = ["my", "my_timetable", "my_attendance"]
 
 
-@pytest.fixture
-def lecture():
-    return Lecture()
-
-
-@pytest.fixture
-def learner(lecture):
-    return lecture.learner(name="李学员")
-
-
-@pytest.fixture
-def phone(sign_in, learner):
-    return sign_in(learner)
-
-
 @pytest.mark.parametrize("name", PAGES)
 def test_every_page_is_small_and_kept_by_nobody(lecture, learner, phone, name):
     lecture.check_in(learner.person.enrolments.get(), at(8, 55))
