@@ -1,6 +1,13 @@
 from attendance.models.codes import CodeAttempts, SessionCode
 from attendance.models.corrections import CorrectionProposal, SheetReminder
-from attendance.models.discipline import DisciplineRecord, DisciplineRule
+from attendance.models.discipline import DisciplineRule, RuleAcknowledgement
+from attendance.models.discipline_records import Appeal, DisciplineRecord
+from attendance.models.discipline_trail import (
+    ConductLetter,
+    DisciplineEvidence,
+    DisciplineReading,
+    DisciplineStep,
+)
 from attendance.models.flags import FlagReview
 from attendance.models.leave import LeaveRequest, LeaveSpan, LeaveStep
 from attendance.models.leave_trail import LeaveDecision, LeaveProof, LeaveReading
@@ -12,15 +19,20 @@ from attendance.models.sheets import AttendanceFact, AttendanceRecord, Attendanc
 from attendance.models.summaries import AttendanceWarning, UnitDay
 
 __all__ = [
+    "Appeal",
     "AttendanceFact",
     "AttendancePolicy",
     "AttendanceRecord",
     "AttendanceSheet",
     "AttendanceWarning",
     "CodeAttempts",
+    "ConductLetter",
     "CorrectionProposal",
+    "DisciplineEvidence",
+    "DisciplineReading",
     "DisciplineRecord",
     "DisciplineRule",
+    "DisciplineStep",
     "FailedScan",
     "FlagReview",
     "LeaveDecision",
@@ -30,6 +42,7 @@ __all__ = [
     "LeaveSpan",
     "LeaveStep",
     "Objection",
+    "RuleAcknowledgement",
     "SessionCode",
     "SheetEvent",
     "SheetPaper",
