@@ -2,6 +2,12 @@ from attendance.models.codes import CodeAttempts, SessionCode
 from attendance.models.corrections import CorrectionProposal, SheetReminder
 from attendance.models.discipline import DisciplineRecord, DisciplineRule
 from attendance.models.flags import FlagReview
+from attendance.models.inspections import (
+    Inspection,
+    InspectionCount,
+    InspectionIncident,
+    InspectionTeam,
+)
 from attendance.models.leave import LeaveRequest, LeaveSpan, LeaveStep
 from attendance.models.leave_trail import LeaveDecision, LeaveProof, LeaveReading
 from attendance.models.objections import Objection
@@ -23,6 +29,10 @@ __all__ = [
     "DisciplineRule",
     "FailedScan",
     "FlagReview",
+    "Inspection",
+    "InspectionCount",
+    "InspectionIncident",
+    "InspectionTeam",
     "LeaveDecision",
     "LeaveProof",
     "LeaveReading",
