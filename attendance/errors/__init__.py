@@ -8,7 +8,6 @@ from attendance.errors.discipline import (
 from attendance.errors.inspections import (
     IncidentUnknown,
     MinutesMissing,
-    NobodyConcerned,
     NothingCounted,
     RoundsKept,
     TeamOutOfScope,
@@ -110,7 +109,6 @@ __all__ = [
     "LeaveTooLate",
     "MinutesMissing",
     "NoRollKept",
-    "NobodyConcerned",
     "NobodyToExpect",
     "NonceReused",
     "NotEnrolled",

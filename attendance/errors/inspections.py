@@ -20,11 +20,6 @@ class TeamOutOfScope(Refused):
     message = _("The class is outside the scope of “%(team)s”.")
 
 
-class NobodyConcerned(Refused):
-    code = "nobody_concerned"
-    message = _("Please choose at least one learner.")
-
-
 class MinutesMissing(Refused):
     code = "minutes_missing"
     message = _("Please give the minutes somebody was away.")

@@ -6,6 +6,15 @@ from attendance.services.inspections.counting import (
     last_counts,
     numbers_of,
 )
+from attendance.services.inspections.reporting import (
+    MOST_MINUTES,
+    MOST_WORDS,
+    Sighting,
+    add_photo,
+    incident_of,
+    report_incident,
+    rule_for,
+)
 from attendance.services.inspections.rounds import (
     finish_round,
     plan_round,
@@ -15,13 +24,20 @@ from attendance.services.inspections.rounds import (
 from attendance.services.inspections.writing import Noted
 
 __all__ = [
+    "MOST_MINUTES",
+    "MOST_WORDS",
     "Noted",
+    "Sighting",
+    "add_photo",
     "count_heads",
     "counts_agree",
     "finish_round",
+    "incident_of",
     "last_counts",
     "numbers_of",
     "plan_round",
     "remove_team",
+    "report_incident",
     "report_round",
+    "rule_for",
 ]
