@@ -2,13 +2,17 @@
 
 from django.db.models import Q
 
+from attendance.discipline_rules import COUNTED
 from attendance.models import (
+    Appeal,
     AttendanceFact,
     AttendancePolicy,
     AttendanceRecord,
     AttendanceSheet,
     AttendanceWarning,
+    ConductLetter,
     CorrectionProposal,
+    DisciplineReading,
     DisciplineRecord,
     DisciplineRule,
     FailedScan,
@@ -21,6 +25,7 @@ from attendance.models import (
     LeaveRequest,
     LeaveStep,
     Objection,
+    RuleAcknowledgement,
     SheetPaper,
     UnitDay,
 )
@@ -181,24 +186,58 @@ declare(
         "delete": managers(CLASS),
     },
 )
-# What is written about somebody's conduct is read by those who decide, and by themselves.
+# What is written about somebody's conduct is read by those who decide; by themselves from when
+# they are notified; by the leader of their unit once it is confirmed.
+WATCHING = [office(Role.INSPECTOR), of_class(Role.INSPECTOR, via="training_class_id")]
+JUDGING = [*managers(CLASS), of_class(*CHAIRS, via="training_class_id")]
+TOLD = ~Q(status__in=["recorded", "verified"]) & Q(notified_at__isnull=False)
+CONCERNED = own("enrolment__person_id", where=TOLD)
+KNOWS_BREACH = [
+    *WATCHING,
+    *JUDGING,
+    of_unit(Role.PRINCIPAL, via="enrolment__unit_id", where=Q(status__in=COUNTED)),
+    CONCERNED,
+]
 declare(
     DisciplineRecord,
     {
-        "view": [
-            office(Role.INSPECTOR),
-            *managers(CLASS),
-            of_class(Role.INSPECTOR, *CHAIRS, via="training_class_id"),
-            of_unit(Role.PRINCIPAL, via="enrolment__unit_id"),
-            own("enrolment__person_id"),
-        ],
-        "add": [
-            office(Role.INSPECTOR),
-            *managers(CLASS),
-            of_class(Role.INSPECTOR, *CHAIRS, via="training_class_id"),
-        ],
+        "view": KNOWS_BREACH,
+        "add": [*WATCHING, *JUDGING],
+        "add_evidence": [*WATCHING, *JUDGING],
+        "verify": [*WATCHING, *JUDGING],
+        "notify_learner": JUDGING,
+        "answer": [CONCERNED],
+        "confirm": JUDGING,
+        "dismiss": JUDGING,
+        "handle": JUDGING,
+        "close": JUDGING,
+        "appeal": [CONCERNED],
+        "decide_appeal": JUDGING,
+        "correct": [*WATCHING, *JUDGING],
+        "read_text": KNOWS_BREACH,
     },
 )
+OF_BREACH = "record__enrolment__person_id"
+declare(
+    Appeal,
+    {"view": [*managers(OF_RECORD), of_class(*CHAIRS, via=f"{OF_RECORD}_id"), own(OF_BREACH)]},
+)
+# Who has read it is for the person concerned to know, and for the auditor.
+declare(DisciplineReading, {"view": [office(Role.AUDITOR), own(OF_BREACH)]})
+declare(ConductLetter, {"view": [*JUDGING, own("enrolment__person_id", where=Q(kind="letter"))]})
+declare(
+    RuleAcknowledgement,
+    {
+        "view": [
+            OVERSEERS,
+            *managers("enrolment__training_class"),
+            *staff("enrolment__training_class"),
+            own("enrolment__person_id"),
+        ]
+    },
+)
+extend(Enrolment, {"acknowledge_rules": [own("person_id")]})
+extend(TrainingClass, {"adopt_rules": managers("")})
 
 # The members of a team are inspectors in the classes of its scope: attendance/standing.py.
 declare(

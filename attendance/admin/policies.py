@@ -33,6 +33,11 @@ class AttendancePolicyAdmin(PolicyModelAdmin):
                 "report_back_within", "absence_limit",
             ]
         }),
+        (_("Discipline"), {
+            "fields": [
+                "answer_days", "appeal_days", "letter_counts", "uses_points", "points_base",
+            ]
+        }),
     ]  # fmt: skip
 
     def create(self, request, form):

@@ -1,6 +1,13 @@
 from attendance.models.codes import CodeAttempts, SessionCode
 from attendance.models.corrections import CorrectionProposal, SheetReminder
-from attendance.models.discipline import DisciplineRecord, DisciplineRule
+from attendance.models.discipline import DisciplineRule, RuleAcknowledgement
+from attendance.models.discipline_records import Appeal, DisciplineRecord
+from attendance.models.discipline_trail import (
+    ConductLetter,
+    DisciplineEvidence,
+    DisciplineReading,
+    DisciplineStep,
+)
 from attendance.models.flags import FlagReview
 from attendance.models.inspections import (
     Inspection,
@@ -18,15 +25,20 @@ from attendance.models.sheets import AttendanceFact, AttendanceRecord, Attendanc
 from attendance.models.summaries import AttendanceWarning, UnitDay
 
 __all__ = [
+    "Appeal",
     "AttendanceFact",
     "AttendancePolicy",
     "AttendanceRecord",
     "AttendanceSheet",
     "AttendanceWarning",
     "CodeAttempts",
+    "ConductLetter",
     "CorrectionProposal",
+    "DisciplineEvidence",
+    "DisciplineReading",
     "DisciplineRecord",
     "DisciplineRule",
+    "DisciplineStep",
     "FailedScan",
     "FlagReview",
     "Inspection",
@@ -40,6 +52,7 @@ __all__ = [
     "LeaveSpan",
     "LeaveStep",
     "Objection",
+    "RuleAcknowledgement",
     "SessionCode",
     "SheetEvent",
     "SheetPaper",

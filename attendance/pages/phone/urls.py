@@ -1,6 +1,6 @@
 from django.urls import path
 
-from attendance.pages.phone import attendance, doors, leave, timetable, today
+from attendance.pages.phone import attendance, discipline, doors, leave, timetable, today
 
 urlpatterns = [
     path("", today.Today.as_view(), name="my"),
@@ -15,5 +15,16 @@ urlpatterns = [
     path("leave/<int:pk>/edit/", leave.Ask.as_view(), name="my_leave_edit"),
     path("leave/<int:pk>/proof/", leave.Proof.as_view(), name="my_leave_proof"),
     path("leave/<int:pk>/<slug:verb>/", leave.Press.as_view(), name="my_leave_verb"),
+    path("discipline/", discipline.Discipline.as_view(), name="my_discipline"),
+    path(
+        "discipline/rules/<int:pk>/", discipline.Acknowledge.as_view(), name="my_discipline_rules"
+    ),
+    path("discipline/<int:pk>/", discipline.OneRecord.as_view(), name="my_discipline_record"),
+    path(
+        "discipline/<int:pk>/evidence/<int:piece>/",
+        discipline.Evidence.as_view(),
+        name="my_discipline_evidence",
+    ),
+    path("discipline/<int:pk>/<slug:verb>/", discipline.Press.as_view(), name="my_discipline_verb"),
     path("notices/<int:pk>/read/", today.ReadNotice.as_view(), name="my_notice_read"),
 ]
