@@ -228,7 +228,7 @@ class InspectionIncident(Entry):
         WHISPERING = Incident.WHISPERING, _("Whispering")
         WALKING = Incident.WALKING, _("Walking about")
         SLEEPING = Incident.SLEEPING, _("Sleeping")
-        LEAVING = Incident.LEAVING, _("Leaving the room")
+        LEAVING = Incident.LEAVING, _("Leaving before the end")
         SUBSTITUTE = Incident.SUBSTITUTE, _("Substitute or signing for another")
         ALCOHOL = Incident.ALCOHOL, _("Drinking alcohol")
         BANQUET = Incident.BANQUET, _("Treating each other")

@@ -14,6 +14,7 @@ from attendance.services.inspections.reporting import (
     incident_of,
     report_incident,
     rule_for,
+    words_of,
 )
 from attendance.services.inspections.rounds import (
     finish_round,
@@ -40,4 +41,5 @@ __all__ = [
     "report_incident",
     "report_round",
     "rule_for",
+    "words_of",
 ]

@@ -1,5 +1,7 @@
 """One tap of an inspector: what was seen becomes discipline records, with what shows it."""
 
+from __future__ import annotations
+
 import json
 from collections.abc import Sequence
 from datetime import datetime

@@ -99,7 +99,7 @@ def test_leaving_says_for_how_long(visit, planned):
     row = see(visit, planned, "leaving", minutes=20)
 
     assert row.minutes == 20
-    assert inspections.words_of(Sighting("leaving", [1], 20, "未归")) == "离开会场，20 分钟。未归"
+    assert inspections.words_of(Sighting("leaving", [1], 20, "未归")) == "提前离场，20 分钟。未归"
     assert see(visit, planned, "phone", minutes=20).minutes is None
 
 
