@@ -15,13 +15,19 @@ from courses import services as courses
 from courses.models import Enrolment, TrainingClass, TrainingSession
 from people.models import User
 
+# The codes are those by which inspectors' taps find their rule.
 RULES = [
-    ("ZX-01", Category.SCHEDULE, "按时上课，不迟到早退", Severity.MINOR),
-    ("ZX-02", Category.SCHEDULE, "不得无故缺席", Severity.SERIOUS),
-    ("XX-01", Category.STUDY, "上课不看手机", Severity.MINOR),
-    ("XX-02", Category.STUDY, "课堂上不交谈、不走动", Severity.MINOR),
-    ("SH-01", Category.LIFE, "培训期间不互相宴请", Severity.SERIOUS),
-    ("SH-02", Category.LIFE, "午餐不饮酒", Severity.SERIOUS),
+    ("REST-01", Category.SCHEDULE, "按时上课，不得迟到", Severity.MINOR),
+    ("REST-02", Category.SCHEDULE, "未经允许不得提前离场", Severity.MINOR),
+    ("REST-03", Category.SCHEDULE, "不得无故缺席", Severity.SERIOUS),
+    ("STUDY-01", Category.STUDY, "上课不看手机", Severity.MINOR),
+    ("STUDY-02", Category.STUDY, "课堂上不交谈", Severity.MINOR),
+    ("STUDY-03", Category.STUDY, "课堂上不走动", Severity.MINOR),
+    ("STUDY-04", Category.STUDY, "上课不打瞌睡", Severity.MINOR),
+    ("STUDY-05", Category.STUDY, "不得请人替训、代签", Severity.SERIOUS),
+    ("LIFE-01", Category.LIFE, "培训期间不互相宴请", Severity.SERIOUS),
+    ("LIFE-02", Category.LIFE, "午餐不饮酒", Severity.SERIOUS),
+    ("LIFE-03", Category.LIFE, "按时归宿", Severity.SERIOUS),
 ]
 # How often each status comes up among a hundred learners.
 USUAL = [(Status.PRESENT, 91), (Status.LATE, 4), (Status.ON_LEAVE, 3), (Status.ABSENT, 2)]
@@ -92,7 +98,7 @@ def record_a_breach(session: TrainingSession, by: User) -> None:
     discipline.record_breach(
         DisciplineRecord(
             enrolment=record.enrolment,
-            rule=DisciplineRule.objects.get(code="XX-01"),
+            rule=DisciplineRule.objects.get(code="STUDY-01"),
             session=session,
             place=str(session.venue),
             occurred_at=session.starts_at + timedelta(minutes=40),
