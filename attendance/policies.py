@@ -245,9 +245,8 @@ declare(
     {
         "view": [
             office(Role.CLASS_MANAGER, Role.INSPECTOR, Role.AUDITOR),
-            of_class(Role.CLASS_MANAGER, via="classes__pk"),
+            of_class(Role.CLASS_MANAGER, Role.INSPECTOR, via="classes__pk"),
             of_unit(Role.CLASS_MANAGER, via="classes__class_units__unit_id"),
-            own("members__pk"),
         ],
         # A scope may hold any class, so that nobody gives away more than they have.
         "add": [office(Role.CLASS_MANAGER)],

@@ -29,6 +29,7 @@ from courses import services as courses
 from courses.models import TrainingClass, TrainingSession
 from peixun.errors import Refused
 from tests.api.client import Program
+from tests.attendance.inspections.cases import CASES as OF_INSPECTIONS
 from tests.attendance.leave import test_doors as leave_doors
 from tests.attendance.lectures import Lecture, at, nonce, time_is
 from tests.attendance.phone.cases import CASES as OF_PHONES

@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.db.models import Model
 from django.urls import URLPattern, get_resolver
 
-from attendance.models import AttendanceRecord, LeaveRequest, SheetPaper
+from attendance.models import AttendanceRecord, Inspection, LeaveRequest, SheetPaper
 from courses.models import (
     Enrolment,
     Lecturer,
@@ -33,6 +33,7 @@ TOLD = {
     "api/v1/training-classes/": TrainingClass,
     "admin/training-classes/": TrainingClass,
     "admin/courses/roster/": TrainingClass,
+    "admin/inspections/": Inspection,
     "admin/leave/": LeaveRequest,
     "admin/sessions/": TrainingSession,
     "admin/sheet-papers/": SheetPaper,

@@ -125,7 +125,7 @@ def test_a_team_is_made_changed_and_kept_once_it_has_inspected(visit):
     version = manager.read(path).headers["ETag"]
     changed = manager.send("PATCH", path, {"classes": []}, If_Match=version)
     assert changed.json()["classes"] == []
-    assert inspector.read(f"training-classes/{visit.training_class.pk}/").status_code == 404
+    assert inspector.read(f"training-classes/{visit.training_class.pk}/").status_code == 403
     version = manager.read(path).headers["ETag"]
     assert manager.send("DELETE", path, If_Match=version).status_code == 204
 

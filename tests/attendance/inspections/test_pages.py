@@ -154,7 +154,7 @@ def test_the_pages_ask_as_often_for_many_as_for_few(visit, sign_in, django_asser
     for _round in range(2):
         with django_assert_num_queries(8):
             assert client.get(DESK).status_code == 200
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(9):
             assert client.get(url(planned)).status_code == 200
         for _number in range(2):
             visit.count(visit.plan(), 2)
