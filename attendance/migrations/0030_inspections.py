@@ -176,7 +176,7 @@ class Migration(migrations.Migration):
                             ("whispering", "Whispering"),
                             ("walking", "Walking about"),
                             ("sleeping", "Sleeping"),
-                            ("leaving", "Leaving the room"),
+                            ("leaving", "Leaving before the end"),
                             ("substitute", "Substitute or signing for another"),
                             ("alcohol", "Drinking alcohol"),
                             ("banquet", "Treating each other"),
