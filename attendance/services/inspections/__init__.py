@@ -1,5 +1,6 @@
 """What inspectors do on their rounds. Each verb is one transaction; none touches a sheet."""
 
+from attendance.inspection_rules import Numbers
 from attendance.services.inspections.counting import (
     count_heads,
     counts_agree,
@@ -28,6 +29,7 @@ __all__ = [
     "MOST_MINUTES",
     "MOST_WORDS",
     "Noted",
+    "Numbers",
     "Sighting",
     "add_photo",
     "count_heads",
