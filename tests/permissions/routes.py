@@ -9,7 +9,13 @@ from django.contrib import admin
 from django.db.models import Model
 from django.urls import URLPattern, get_resolver
 
-from attendance.models import AttendanceRecord, Inspection, LeaveRequest, SheetPaper
+from attendance.models import (
+    AttendanceRecord,
+    DisciplineRecord,
+    Inspection,
+    LeaveRequest,
+    SheetPaper,
+)
 from courses.models import (
     Enrolment,
     Lecturer,
@@ -27,6 +33,8 @@ TOLD = {
     "files/": MaterialVersion,
     "my/attendance/": AttendanceRecord,
     "my/leave/": LeaveRequest,
+    "my/discipline/rules/": Enrolment,
+    "my/discipline/": DisciplineRecord,
     "my/notices/": Notice,
     "c/": TrainingSession,
     "api/v1/sessions/{pk}/form-token/": TrainingSession,
@@ -35,6 +43,7 @@ TOLD = {
     "admin/courses/roster/": TrainingClass,
     "admin/inspections/": Inspection,
     "admin/leave/": LeaveRequest,
+    "admin/discipline/": DisciplineRecord,
     "admin/sessions/": TrainingSession,
     "admin/sheet-papers/": SheetPaper,
     "admin/nominations/": QuotaAllocation,
@@ -58,7 +67,7 @@ PARAMETERS_OF_NOTHING = {
     "secret": "nobody-has-it",
 }
 # Names one of several verbs beside the key.
-PARAMETERS = PARAMETERS_OF_NOTHING | {"verb": "withdraw"}
+VERBS = {"discipline": {"admin": "confirm", "my": "answer"}}
 
 
 @dataclass(frozen=True)
@@ -73,7 +82,10 @@ class Route:
         return f"{self.method} {self.path}"
 
     def url(self, key: object) -> str:
-        return "/" + re.sub(r"\{(\w+)\}", lambda m: PARAMETERS.get(m[1], str(key)), self.path)
+        door, subject = self.path.split("/")[:2] if "{verb}" in self.path else ("", "")
+        verb = VERBS.get(subject, {}).get(door, "withdraw")
+        words = PARAMETERS_OF_NOTHING | {"verb": verb}
+        return "/" + re.sub(r"\{(\w+)\}", lambda m: words.get(m[1], str(key)), self.path)
 
 
 def all_routes() -> list[Route]:

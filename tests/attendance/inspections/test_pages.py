@@ -100,7 +100,7 @@ def test_a_photo_is_added_later(visit, planned, sign_in):
     [
         ({"kind": "phone"}, ""),
         ({"kind": "leaving", "enrolment": "own"}, "请填写离开的分钟数。"),
-        ({"kind": "other", "enrolment": "own"}, "请在备注中写明情况。"),
+        ({"kind": "other", "enrolment": "own"}, "请在说明中写明情况。"),
         ({"kind": "phone", "enrolment": "99999999999999999999"}, ""),
         ({"kind": "dancing", "enrolment": "own"}, "情形: "),
         ({"enrolment": "own"}, "情形: "),
