@@ -1,6 +1,7 @@
 from attendance.admin import (
     corrections,
     discipline,
+    inspections,
     leave,
     objections,
     pages,
@@ -8,4 +9,13 @@ from attendance.admin import (
     sheets,
 )
 
-__all__ = ["corrections", "discipline", "leave", "objections", "pages", "policies", "sheets"]
+__all__ = [
+    "corrections",
+    "discipline",
+    "inspections",
+    "leave",
+    "objections",
+    "pages",
+    "policies",
+    "sheets",
+]

@@ -9,7 +9,13 @@ from django.contrib import admin
 from django.db.models import Model
 from django.urls import URLPattern, get_resolver
 
-from attendance.models import AttendanceRecord, DisciplineRecord, LeaveRequest, SheetPaper
+from attendance.models import (
+    AttendanceRecord,
+    DisciplineRecord,
+    Inspection,
+    LeaveRequest,
+    SheetPaper,
+)
 from courses.models import (
     Enrolment,
     Lecturer,
@@ -35,6 +41,7 @@ TOLD = {
     "api/v1/training-classes/": TrainingClass,
     "admin/training-classes/": TrainingClass,
     "admin/courses/roster/": TrainingClass,
+    "admin/inspections/": Inspection,
     "admin/leave/": LeaveRequest,
     "admin/discipline/": DisciplineRecord,
     "admin/sessions/": TrainingSession,
