@@ -1,5 +1,13 @@
+from attendance.models.assessments import Assessment, AssessmentStep
+from attendance.models.certificates import Certificate, CertificateSeries
 from attendance.models.codes import CodeAttempts, SessionCode
+from attendance.models.completion import (
+    CompletionDecision,
+    CompletionStep,
+    WithdrawalProposal,
+)
 from attendance.models.corrections import CorrectionProposal, SheetReminder
+from attendance.models.credit_hours import CreditHourEntry
 from attendance.models.discipline import DisciplineRecord, DisciplineRule
 from attendance.models.flags import FlagReview
 from attendance.models.leave import LeaveRequest, LeaveSpan, LeaveStep
@@ -12,13 +20,20 @@ from attendance.models.sheets import AttendanceFact, AttendanceRecord, Attendanc
 from attendance.models.summaries import AttendanceWarning, UnitDay
 
 __all__ = [
+    "Assessment",
+    "AssessmentStep",
     "AttendanceFact",
     "AttendancePolicy",
     "AttendanceRecord",
     "AttendanceSheet",
     "AttendanceWarning",
+    "Certificate",
+    "CertificateSeries",
     "CodeAttempts",
+    "CompletionDecision",
+    "CompletionStep",
     "CorrectionProposal",
+    "CreditHourEntry",
     "DisciplineRecord",
     "DisciplineRule",
     "FailedScan",
@@ -35,4 +50,5 @@ __all__ = [
     "SheetPaper",
     "SheetReminder",
     "UnitDay",
+    "WithdrawalProposal",
 ]
