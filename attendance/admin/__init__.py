@@ -1,4 +1,5 @@
 from attendance.admin import (
+    completion,
     corrections,
     discipline,
     leave,
@@ -8,4 +9,13 @@ from attendance.admin import (
     sheets,
 )
 
-__all__ = ["corrections", "discipline", "leave", "objections", "pages", "policies", "sheets"]
+__all__ = [
+    "completion",
+    "corrections",
+    "discipline",
+    "leave",
+    "objections",
+    "pages",
+    "policies",
+    "sheets",
+]

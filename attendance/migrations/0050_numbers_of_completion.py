@@ -1,8 +1,10 @@
-import attendance.models.policies
+from decimal import Decimal
+
 import django.core.validators
 import django.db.models.expressions
-from decimal import Decimal
 from django.db import migrations, models
+
+import attendance.models.policies
 
 
 class Migration(migrations.Migration):

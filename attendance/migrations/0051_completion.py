@@ -245,6 +245,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         editable=False,
                         max_length=220,
+                        blank=True,
                         null=True,
                         unique=True,
                         verbose_name="certificate number",
@@ -255,6 +256,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         editable=False,
                         max_length=20,
+                        blank=True,
                         null=True,
                         unique=True,
                         verbose_name="check code",

@@ -62,10 +62,10 @@ class Certificate(Stamped):
         verbose_name=_("training class"),
     )
     number = models.CharField(
-        _("certificate number"), max_length=220, null=True, unique=True, editable=False
+        _("certificate number"), max_length=220, null=True, blank=True, unique=True, editable=False
     )
     verify_code = models.CharField(
-        _("check code"), max_length=20, null=True, unique=True, editable=False
+        _("check code"), max_length=20, null=True, blank=True, unique=True, editable=False
     )
     status = models.CharField(
         _("status"), max_length=8, choices=Status, default=Status.DRAFT, editable=False

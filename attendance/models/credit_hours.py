@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q, Sum
@@ -14,9 +16,9 @@ class CreditHourEntryQuerySet(PolicyQuerySet["CreditHourEntry"]):
         """Those that were not taken back, and are not what took another back."""
         return self.filter(is_reversed=False, reverses=None)
 
-    def by_year(self) -> dict[int, dict[int, object]]:
+    def by_year(self) -> dict[int, dict[int, Decimal]]:
         """Hours by person and year; what was taken back adds up to nothing."""
-        found: dict[int, dict[int, object]] = {}
+        found: dict[int, dict[int, Decimal]] = {}
         rows = self.order_by().values_list("person", "year").annotate(hours=Sum("hours"))
         for person, year, hours in rows:
             found.setdefault(person, {})[year] = hours
