@@ -2,17 +2,17 @@
 
 from django.db.models import Q
 
+from attendance.discipline_rules import COUNTED
 from attendance.models import (
-    Assessment,
+    Appeal,
     AttendanceFact,
     AttendancePolicy,
     AttendanceRecord,
     AttendanceSheet,
     AttendanceWarning,
-    Certificate,
-    CompletionDecision,
+    ConductLetter,
     CorrectionProposal,
-    CreditHourEntry,
+    DisciplineReading,
     DisciplineRecord,
     DisciplineRule,
     FailedScan,
@@ -21,9 +21,9 @@ from attendance.models import (
     LeaveRequest,
     LeaveStep,
     Objection,
+    RuleAcknowledgement,
     SheetPaper,
     UnitDay,
-    WithdrawalProposal,
 )
 from attendance.models.leave import DECIDING_ROLES
 from courses.models import Enrolment, TrainingClass, TrainingSession
@@ -182,24 +182,58 @@ declare(
         "delete": managers(CLASS),
     },
 )
-# What is written about somebody's conduct is read by those who decide, and by themselves.
+# What is written about somebody's conduct is read by those who decide; by themselves from when
+# they are notified; by the leader of their unit once it is confirmed.
+WATCHING = [office(Role.INSPECTOR), of_class(Role.INSPECTOR, via="training_class_id")]
+JUDGING = [*managers(CLASS), of_class(*CHAIRS, via="training_class_id")]
+TOLD = ~Q(status__in=["recorded", "verified"]) & Q(notified_at__isnull=False)
+CONCERNED = own("enrolment__person_id", where=TOLD)
+KNOWS_BREACH = [
+    *WATCHING,
+    *JUDGING,
+    of_unit(Role.PRINCIPAL, via="enrolment__unit_id", where=Q(status__in=COUNTED)),
+    CONCERNED,
+]
 declare(
     DisciplineRecord,
     {
-        "view": [
-            office(Role.INSPECTOR),
-            *managers(CLASS),
-            of_class(Role.INSPECTOR, *CHAIRS, via="training_class_id"),
-            of_unit(Role.PRINCIPAL, via="enrolment__unit_id"),
-            own("enrolment__person_id"),
-        ],
-        "add": [
-            office(Role.INSPECTOR),
-            *managers(CLASS),
-            of_class(Role.INSPECTOR, *CHAIRS, via="training_class_id"),
-        ],
+        "view": KNOWS_BREACH,
+        "add": [*WATCHING, *JUDGING],
+        "add_evidence": [*WATCHING, *JUDGING],
+        "verify": [*WATCHING, *JUDGING],
+        "notify_learner": JUDGING,
+        "answer": [CONCERNED],
+        "confirm": JUDGING,
+        "dismiss": JUDGING,
+        "handle": JUDGING,
+        "close": JUDGING,
+        "appeal": [CONCERNED],
+        "decide_appeal": JUDGING,
+        "correct": [*WATCHING, *JUDGING],
+        "read_text": KNOWS_BREACH,
     },
 )
+OF_BREACH = "record__enrolment__person_id"
+declare(
+    Appeal,
+    {"view": [*managers(OF_RECORD), of_class(*CHAIRS, via=f"{OF_RECORD}_id"), own(OF_BREACH)]},
+)
+# Who has read it is for the person concerned to know, and for the auditor.
+declare(DisciplineReading, {"view": [office(Role.AUDITOR), own(OF_BREACH)]})
+declare(ConductLetter, {"view": [*JUDGING, own("enrolment__person_id", where=Q(kind="letter"))]})
+declare(
+    RuleAcknowledgement,
+    {
+        "view": [
+            OVERSEERS,
+            *managers("enrolment__training_class"),
+            *staff("enrolment__training_class"),
+            own("enrolment__person_id"),
+        ]
+    },
+)
+extend(Enrolment, {"acknowledge_rules": [own("person_id")]})
+extend(TrainingClass, {"adopt_rules": managers("")})
 
 # What a class knows of a leave: who, what kind, when, in which state. A draft is its author's.
 ASKED_FOR = ~Q(status="draft")
@@ -287,75 +321,5 @@ declare(
         "add": managers(CLASS),
         "change": managers(CLASS),
         "delete": managers(CLASS),
-    },
-)
-
-# The end of a class: who assesses, who decides, and who may read of it.
-ASSESSORS = [*managers(CLASS), *staff(CLASS, *CHAIRS)]
-extend(
-    TrainingClass,
-    {
-        "see_recommendations": [OVERSEERS, *managers(""), *staff("", *CHAIRS)],
-        "assess": [*managers(""), *staff("", *CHAIRS)],
-        "confirm_assessments": [*managers(""), *staff("", *CHAIRS)],
-        "decide_completion": managers(""),
-        "draft_certificates": managers(""),
-        "issue_certificates": managers(""),
-    },
-)
-extend(Enrolment, {"propose_withdrawal": ASSESSORS})
-declare(
-    Assessment,
-    {
-        "view": [
-            OVERSEERS,
-            *ASSESSORS,
-            own("enrolment__person_id", where=Q(status="confirmed")),
-        ],
-        "send_back": ASSESSORS,
-    },
-)
-declare(
-    CompletionDecision,
-    {
-        "view": [OVERSEERS, *ASSESSORS, UNIT_LEADERS, own("enrolment__person_id")],
-        "revise": managers(CLASS),
-    },
-)
-declare(
-    WithdrawalProposal,
-    {
-        "view": [OVERSEERS, *ASSESSORS],
-        "add": ASSESSORS,
-        "agree": ASSESSORS,
-        "decline": ASSESSORS,
-    },
-)
-GIVEN = ~Q(status="draft")
-declare(
-    Certificate,
-    {
-        "view": [
-            OVERSEERS,
-            *managers(CLASS),
-            *staff(CLASS),
-            of_unit(Role.LIAISON, Role.PRINCIPAL, via="enrolment__unit_id", where=GIVEN),
-            own("enrolment__person_id", where=GIVEN),
-        ],
-        "discard": managers(CLASS),
-        "revoke": managers(CLASS),
-        "replace": managers(CLASS),
-    },
-)
-declare(
-    CreditHourEntry,
-    {
-        "view": [
-            OVERSEERS,
-            office(Role.CLASS_MANAGER),
-            *managers(CLASS),
-            of_unit(Role.LIAISON, Role.PRINCIPAL, via="unit_id"),
-            own("person_id"),
-        ]
     },
 )

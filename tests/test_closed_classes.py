@@ -104,7 +104,7 @@ def test_a_rule_does_not_move_into_it(program, over):
         ("courses/learninggroup/{group}/change/", {"group_no": 9}),
         ("courses/learninggroup/{group}/delete/", {"post": "yes"}),
         ("attendance/attendancepolicy/{policy}/change/", {"grace": 5}),
-        ("attendance/disciplinerule/{rule}/change/", RULE | {"severity": "grave"}),
+        ("attendance/disciplinerule/{rule}/change/", RULE | {"severity": "grave", "points": 0}),
         ("attendance/disciplinerule/{rule}/delete/", {"post": "yes"}),
     ],
 )
@@ -120,7 +120,7 @@ def test_the_admin_refuses_the_same(client, manager, over, page, fields):
         for field in AttendancePolicy._meta.fields
         # A box that is not ticked is not sent.
         if field.has_default() and field.default is not False
-    }
+    } | {"letter_counts": "3,6,9"}
     before = state_of(over)
 
     form = numbers | {"training_class": over.pk} | fields

@@ -1,19 +1,52 @@
+from django import forms
 from django.contrib import admin
+from django.urls import reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from attendance import services
 from attendance.models import DisciplineRecord, DisciplineRule
+from attendance.pages.discipline import of_class, records
+from attendance.services import discipline
 from peixun.admin import PolicyModelAdmin
 
 GIVEN = [
     "enrolment", "rule", "session", "category", "severity", "description", "place", "occurred_at"
 ]  # fmt: skip
-KEPT = ["training_class", *GIVEN, "recorded_by", "created_at"]
+KEPT = [
+    "training_class", "enrolment", "rule", "session", "category", "severity", "place",
+    "occurred_at", "origin", "recorded_by", "created_at", "status", "notified_at",
+    "answer_until", "confirmed_by", "confirmed_at", "appeal_until", "points", "handling",
+    "handled_at", "corrects", "page",
+]  # fmt: skip
+PAGES = [
+    ("discipline/<int:pk>/", records.RecordPage, "discipline_record"),
+    ("discipline/<int:pk>/evidence/", records.EvidenceUpload, "discipline_evidence"),
+    ("discipline/<int:pk>/evidence/<int:piece>/", records.EvidenceFile, "discipline_file"),
+    ("discipline/<int:pk>/correct/", records.CorrectRecord, "discipline_correct"),
+    ("discipline/<int:pk>/<slug:verb>/", records.RecordVerb, "discipline_verb"),
+    ("training-classes/<int:pk>/discipline/adopt/", of_class.AdoptRules, "class_adopt_rules"),
+    ("training-classes/<int:pk>/discipline/notice/", of_class.NoticePaper, "class_notice"),
+]
+for route, view, name in PAGES:
+    admin.site.register_page(route, view.as_view(), name)
+
+
+class BreachForm(forms.ModelForm):
+    """What happened, in words that are sealed as soon as they are saved."""
+
+    description = forms.CharField(
+        label=_("description"), max_length=2000, widget=forms.Textarea({"rows": 4})
+    )
+
+    class Meta:
+        model = DisciplineRecord
+        fields = [name for name in GIVEN if name != "description"]
 
 
 @admin.register(DisciplineRule)
 class DisciplineRuleAdmin(PolicyModelAdmin):
-    list_display = ["code", "text", "category", "severity", "training_class", "is_active"]
+    list_display = ["code", "text", "category", "severity", "points", "training_class", "is_active"]
     list_select_related = ["training_class"]
     list_filter = ["category", "severity", "is_active"]
     search_fields = ["code", "text", "training_class__title"]
@@ -21,7 +54,19 @@ class DisciplineRuleAdmin(PolicyModelAdmin):
     autocomplete_fields = ["training_class"]
     fieldsets = [
         (None, {"fields": ["training_class", "code", "category", "severity", "text"]}),
-        (_("For the office"), {"fields": ["source_text", "is_active"]}),
+        (
+            _("For the office"),
+            {
+                "fields": [
+                    "points",
+                    "raised_by",
+                    "source_text",
+                    "effective_from",
+                    "effective_to",
+                    "is_active",
+                ]
+            },
+        ),
     ]
 
     def create(self, request, form):
@@ -36,21 +81,23 @@ class DisciplineRuleAdmin(PolicyModelAdmin):
 
 @admin.register(DisciplineRecord)
 class DisciplineRecordAdmin(PolicyModelAdmin):
-    """Breaches are recorded and read, never edited."""
+    """All records, to look things up; the page of a record is where it is moved on."""
+
+    form = BreachForm
 
     list_display = [
-        "occurred_at", "learner", "unit", "category", "severity", "rule", "training_class",
-        "recorded_by",
+        "occurred_at", "learner", "unit", "category", "severity", "rule", "status",
+        "training_class", "recorded_by",
     ]  # fmt: skip
     list_select_related = [
         "enrolment__person", "enrolment__unit", "rule", "training_class", "recorded_by"
     ]  # fmt: skip
-    list_filter = ["category", "severity", "occurred_at"]
-    search_fields = ["enrolment__person__search_text", "description"]
-    search_help_text = _("Name, pinyin or initials, or what happened")
+    list_filter = ["status", "category", "severity", "origin", "occurred_at"]
+    search_fields = ["enrolment__person__search_text"]
+    search_help_text = _("Name, pinyin or initials, such as wjg")
     autocomplete_fields = ["enrolment", "rule", "session"]
     sortable_by = ()
-    readonly_fields = ["training_class", "recorded_by", "created_at"]
+    readonly_fields = ["page"]
 
     def get_fields(self, request, obj=None):
         return KEPT if obj else GIVEN
@@ -70,4 +117,10 @@ class DisciplineRecordAdmin(PolicyModelAdmin):
         return record
 
     def create(self, request, form):
-        return services.record_breach(form.instance, by=request.user)
+        description = form.cleaned_data["description"]
+        return discipline.record_breach(form.instance, by=request.user, description=description)
+
+    @admin.display(description=_("Discipline record"))
+    def page(self, record):
+        url = reverse("admin:discipline_record", args=[record.pk])
+        return format_html('<a href="{}">{}</a>', url, _("Show it with everything around it"))

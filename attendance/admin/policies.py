@@ -45,6 +45,11 @@ class AttendancePolicyAdmin(PolicyModelAdmin):
                 "weight_ability", "weight_conduct",
             ]
         }),
+        (_("Discipline"), {
+            "fields": [
+                "answer_days", "appeal_days", "letter_counts", "uses_points", "points_base",
+            ]
+        }),
     ]  # fmt: skip
 
     def create(self, request, form):

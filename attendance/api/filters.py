@@ -3,8 +3,6 @@ from attendance.models import (
     AttendanceRecord,
     AttendanceSheet,
     CorrectionProposal,
-    DisciplineRecord,
-    DisciplineRule,
     FailedScan,
 )
 from peixun.api.filters import IdFilter, StrictFilterSet
@@ -68,29 +66,4 @@ class FailedScanFilters(StrictFilterSet):
             "code": ["exact"],
             "device": ["exact"],
             "recorded_at": ["gte", "lt"],
-        }
-
-
-class RuleFilters(StrictFilterSet):
-    class Meta:
-        model = DisciplineRule
-        fields = {
-            "training_class": ["exact", "isnull"],
-            "category": ["exact"],
-            "severity": ["exact"],
-            "is_active": ["exact"],
-        }
-
-
-class BreachFilters(StrictFilterSet):
-    class Meta:
-        model = DisciplineRecord
-        fields = {
-            "training_class": ["exact"],
-            "enrolment": ["exact"],
-            "session": ["exact"],
-            "rule": ["exact"],
-            "category": ["exact"],
-            "severity": ["exact"],
-            "occurred_at": ["gte", "lt"],
         }

@@ -9,8 +9,6 @@ from attendance.models import (
     AttendanceRecord,
     AttendanceSheet,
     CorrectionProposal,
-    DisciplineRecord,
-    DisciplineRule,
     FailedScan,
     SheetEvent,
 )
@@ -136,7 +134,8 @@ class PolicySerializer(CleanModelSerializer):
         fields = [
             "training_class", "is_default", "check_in_opens", "check_in_needs_code", "grace",
             "late_is_absent", "early_is_absent", "lates_per_absence", "submit_within",
-            "objection_days", "leave_limit", "counts_official_leave",
+            "objection_days", "answer_days", "appeal_days", "uses_points",
+            "points_base", "letter_counts", "leave_limit", "counts_official_leave",
             "allows_retroactive_leave", "sick_proof_from", "personal_needs_proof",
             "approves_without_proof", "report_back_within", "absence_limit",
         ]  # fmt: skip
@@ -150,44 +149,6 @@ class PolicySerializer(CleanModelSerializer):
             setattr(policy, name, value)
         services.save_settings(policy)
         return policy
-
-
-class DisciplineRuleSerializer(CleanModelSerializer):
-    class Meta:
-        model = DisciplineRule
-        fields = [
-            "id", "training_class", "code", "category", "text", "severity", "source_text",
-            "is_active",
-        ]  # fmt: skip
-
-    def create(self, validated_data):
-        return self.update(DisciplineRule(), validated_data)
-
-    def update(self, rule, validated_data):
-        for name, value in validated_data.items():
-            setattr(rule, name, value)
-        services.save_settings(rule)
-        return rule
-
-
-class DisciplineRecordSerializer(CleanModelSerializer):
-    class Meta:
-        model = DisciplineRecord
-        fields = [
-            "id", "training_class", "enrolment", "rule", "session", "category", "severity",
-            "description", "place", "occurred_at", "recorded_by", "created_at",
-        ]  # fmt: skip
-        read_only_fields = ["training_class", "recorded_by", "created_at"]
-
-    def validate(self, attrs):
-        attrs = super().validate(attrs)
-        # The policy asks for the class, which follows from the enrolment.
-        self.candidate.training_class_id = self.candidate.enrolment.training_class_id
-        return attrs
-
-    def create(self, validated_data):
-        record = DisciplineRecord(**validated_data)
-        return services.record_breach(record, by=self.context["request"].user)
 
 
 class MarkSerializer(StrictSerializer):

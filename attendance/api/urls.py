@@ -1,6 +1,6 @@
 from django.urls import path
 
-from attendance.api import leave, papers, proofs, reports, views
+from attendance.api import discipline, leave, papers, proofs, reports, views
 from peixun.api.routers import Router
 
 router = Router()
@@ -8,8 +8,14 @@ router.register("attendance-sheets", views.SheetViewSet)
 router.register("attendance-records", views.RecordViewSet)
 router.register("attendance-facts", views.FactViewSet)
 router.register("correction-proposals", views.ProposalViewSet)
-router.register("discipline-rules", views.DisciplineRuleViewSet)
-router.register("discipline-records", views.DisciplineRecordViewSet)
+router.register("discipline-rules", discipline.DisciplineRuleViewSet)
+router.register("discipline-records", discipline.DisciplineRecordViewSet)
+router.register("discipline-readings", discipline.DisciplineReadingViewSet)
+router.register("appeals", discipline.AppealViewSet)
+router.register("conduct-letters", discipline.ConductLetterViewSet)
+router.register("rule-acknowledgements", discipline.AcknowledgementViewSet)
+router.register("enrolments", discipline.EnrolmentRulesViewSet, basename="enrolment-rules")
+router.register("training-classes", discipline.ClassRulesViewSet, basename="training-class-rules")
 router.register("failed-scans", views.FailedScanViewSet)
 router.register("sessions", views.SessionViewSet, basename="session-roll")
 router.register("leave-requests", leave.LeaveRequestViewSet)

@@ -15,8 +15,6 @@ from attendance.models import (
     AttendanceRecord,
     AttendanceSheet,
     CorrectionProposal,
-    DisciplineRecord,
-    DisciplineRule,
     FailedScan,
 )
 from attendance.verdicts import Status
@@ -26,8 +24,6 @@ from peixun.api import etags
 from peixun.api.permissions import SignedIn
 from peixun.api.values import representation_of
 from peixun.api.viewsets import (
-    AppendViewSet,
-    EditViewSet,
     ReadViewSet,
     StrictView,
     ViewSet,
@@ -112,26 +108,6 @@ class FailedScanViewSet(ReadViewSet):
     serializer_class = serializers.FailedScanSerializer
     ordering = ("-id",)
     filterset_class = filters.FailedScanFilters
-
-
-class DisciplineRuleViewSet(EditViewSet):
-    queryset = DisciplineRule.objects.all()
-    serializer_class = serializers.DisciplineRuleSerializer
-    ordering = ("category", "code", "id")
-    search_fields = ("code", "text")
-    filterset_class = filters.RuleFilters
-
-    def perform_destroy(self, instance):
-        services.remove_rule(instance)
-
-
-class DisciplineRecordViewSet(AppendViewSet):
-    """Breaches of discipline are recorded, never edited or deleted."""
-
-    queryset = DisciplineRecord.objects.all()
-    serializer_class = serializers.DisciplineRecordSerializer
-    ordering = ("-occurred_at", "-id")
-    filterset_class = filters.BreachFilters
 
 
 class PolicyView(StrictView, APIView):

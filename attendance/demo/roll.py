@@ -9,7 +9,7 @@ from attendance import services
 from attendance.demo import phones
 from attendance.models import AttendanceRecord, DisciplineRecord, DisciplineRule
 from attendance.models.discipline import Category, Severity
-from attendance.services import Mark
+from attendance.services import Mark, discipline
 from attendance.verdicts import Status
 from courses import services as courses
 from courses.models import Enrolment, TrainingClass, TrainingSession
@@ -89,14 +89,14 @@ def record_a_breach(session: TrainingSession, by: User) -> None:
     record = AttendanceRecord.objects.filter(session=session, status=Status.PRESENT).first()
     if record is None:
         return
-    services.record_breach(
+    discipline.record_breach(
         DisciplineRecord(
             enrolment=record.enrolment,
             rule=DisciplineRule.objects.get(code="XX-01"),
             session=session,
-            description="听课时低头刷手机约十分钟，经提醒后收起。",
             place=str(session.venue),
             occurred_at=session.starts_at + timedelta(minutes=40),
         ),
         by=by,
+        description="听课时低头刷手机约十分钟，经提醒后收起。",
     )

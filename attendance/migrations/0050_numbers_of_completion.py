@@ -9,7 +9,7 @@ import attendance.models.policies
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("attendance", "0021_signed_papers"),
+        ("attendance", "0025_discipline_is_kept"),
     ]
 
     operations = [

@@ -8,7 +8,14 @@ from attendance.models.completion import (
 )
 from attendance.models.corrections import CorrectionProposal, SheetReminder
 from attendance.models.credit_hours import CreditHourEntry
-from attendance.models.discipline import DisciplineRecord, DisciplineRule
+from attendance.models.discipline import DisciplineRule, RuleAcknowledgement
+from attendance.models.discipline_records import Appeal, DisciplineRecord
+from attendance.models.discipline_trail import (
+    ConductLetter,
+    DisciplineEvidence,
+    DisciplineReading,
+    DisciplineStep,
+)
 from attendance.models.flags import FlagReview
 from attendance.models.leave import LeaveRequest, LeaveSpan, LeaveStep
 from attendance.models.leave_trail import LeaveDecision, LeaveProof, LeaveReading
@@ -20,6 +27,7 @@ from attendance.models.sheets import AttendanceFact, AttendanceRecord, Attendanc
 from attendance.models.summaries import AttendanceWarning, UnitDay
 
 __all__ = [
+    "Appeal",
     "Assessment",
     "AssessmentStep",
     "AttendanceFact",
@@ -32,10 +40,14 @@ __all__ = [
     "CodeAttempts",
     "CompletionDecision",
     "CompletionStep",
+    "ConductLetter",
     "CorrectionProposal",
     "CreditHourEntry",
+    "DisciplineEvidence",
+    "DisciplineReading",
     "DisciplineRecord",
     "DisciplineRule",
+    "DisciplineStep",
     "FailedScan",
     "FlagReview",
     "LeaveDecision",
@@ -45,6 +57,7 @@ __all__ = [
     "LeaveSpan",
     "LeaveStep",
     "Objection",
+    "RuleAcknowledgement",
     "SessionCode",
     "SheetEvent",
     "SheetPaper",

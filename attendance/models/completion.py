@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from attendance.completion_rules import Verdict
-from attendance.models.discipline import DisciplineRecord
+from attendance.models.discipline_records import DisciplineRecord
 from courses.models import Enrolment, TrainingClass
 from peixun.models import Stamped
 from peixun.policy import PolicyQuerySet

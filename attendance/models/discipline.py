@@ -1,11 +1,14 @@
+from decimal import Decimal
+
 from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.utils import timezone
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from courses.models import Enrolment, TrainingClass, TrainingSession
-from peixun.models import Stamped, of_our_age
+from courses.models import Enrolment, TrainingClass
+from peixun.models import Stamped
 from peixun.policy import PolicyQuerySet
 
 
@@ -29,8 +32,24 @@ class Category(models.TextChoices):
     OTHER = "other", _("Other")
 
 
+class DisciplineRuleQuerySet(PolicyQuerySet["DisciplineRule"]):
+    def of_library(self) -> "DisciplineRuleQuerySet":
+        return self.filter(training_class=None)
+
+    def in_force(self, training_class: TrainingClass) -> "DisciplineRuleQuerySet":
+        """The rules a class has adopted, as they stand on its notice."""
+        return self.filter(training_class=training_class, is_active=True)
+
+
 class DisciplineRule(Stamped):
     """Something a class forbids or demands. Without a class it belongs to the library."""
+
+    class RaisedBy(models.TextChoices):
+        """Which status of a locked sheet raises a record under the rule."""
+
+        LATE = "late", _("Late")
+        LEFT_EARLY = "left_early", _("Left early")
+        ABSENT = "absent", _("Absent")
 
     training_class = models.ForeignKey(
         TrainingClass,
@@ -47,10 +66,40 @@ class DisciplineRule(Stamped):
     severity = models.CharField(
         _("severity"), max_length=8, choices=Severity, default=Severity.MINOR
     )
-    source_text = models.CharField(_("source of the rule"), max_length=300, blank=True)
+    points = models.DecimalField(
+        _("points"),
+        max_digits=4,
+        decimal_places=1,
+        default=Decimal(0),
+        validators=[MinValueValidator(0), MaxValueValidator(100)],
+        help_text=_("What a breach takes away where the class keeps points. 0: by its severity."),
+    )
+    raised_by = models.CharField(
+        _("raised by the attendance"),
+        max_length=10,
+        choices=RaisedBy,
+        blank=True,
+        help_text=_("A locked sheet with this status raises a record. Empty: people do."),
+    )
+    effective_from = models.DateField(_("in effect from"), null=True, blank=True)
+    effective_to = models.DateField(_("in effect to"), null=True, blank=True)
+    source_text = models.CharField(
+        _("source of the rule"),
+        max_length=300,
+        blank=True,
+        help_text=_("The words it rests on, and where they stand."),
+    )
+    adopted_from = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="adopted_as",
+        verbose_name=_("adopted from"),
+    )
     is_active = models.BooleanField(_("active"), default=True)
 
-    objects = PolicyQuerySet["DisciplineRule"].as_manager()
+    objects = DisciplineRuleQuerySet.as_manager()
 
     class Meta:
         ordering = ["category", "code"]
@@ -63,64 +112,56 @@ class DisciplineRule(Stamped):
                 nulls_distinct=False,
                 violation_error_code="rule_exists",
                 violation_error_message=_("A rule with this code exists already."),
-            )
+            ),
+            models.CheckConstraint(
+                name="rule_ends_after_it_starts",
+                condition=Q(effective_from=None)
+                | Q(effective_to=None)
+                | Q(effective_to__gte=F("effective_from")),
+                violation_error_code="ends_before_start",
+                violation_error_message=_("A rule cannot end before it takes effect."),
+            ),
+            models.CheckConstraint(
+                name="library_rules_raise_nothing",
+                condition=Q(raised_by="") | Q(training_class__isnull=False),
+                violation_error_code="library_raises_nothing",
+                violation_error_message=_(
+                    "Only a rule that a class has adopted can be raised by its attendance."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.text}"
 
 
-class DisciplineRecord(Stamped):
-    """A breach of discipline somebody recorded. Made by a verb, never edited or deleted."""
+class RuleAcknowledgement(models.Model):
+    """A learner has read the discipline notice of the class. Once, never changed."""
 
-    training_class = models.ForeignKey(
-        TrainingClass,
+    enrolment = models.OneToOneField(
+        Enrolment,
         models.PROTECT,
-        related_name="discipline_records",
+        related_name="rule_acknowledgement",
         editable=False,
-        verbose_name=_("training class"),
+        verbose_name=_("enrolment"),
     )
-    enrolment = models.ForeignKey(
-        Enrolment, models.PROTECT, related_name="discipline_records", verbose_name=_("enrolment")
-    )
-    rule = models.ForeignKey(
-        DisciplineRule,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="records",
-        verbose_name=_("discipline rule"),
-    )
-    session = models.ForeignKey(
-        TrainingSession,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="discipline_records",
-        verbose_name=pgettext_lazy("timetable", "session"),
-    )
-    # Copied from the rule unless given, so that a later change of the rule changes no record.
-    category = models.CharField(_("category"), max_length=16, choices=Category, blank=True)
-    severity = models.CharField(_("severity"), max_length=8, choices=Severity, blank=True)
-    description = models.TextField(_("description"), max_length=2000)
-    place = models.CharField(_("place"), max_length=80, blank=True)
-    occurred_at = models.DateTimeField(
-        _("occurred at"), default=timezone.now, validators=[of_our_age]
-    )
-    recorded_by = models.ForeignKey(
+    acknowledged_at = models.DateTimeField(_("acknowledged at"), editable=False)
+    # SHA-256 of the notice as it was read: rules that came later were not part of it.
+    digest = models.CharField(_("digest"), max_length=64, editable=False)
+    acknowledged_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
         editable=False,
         related_name="+",
-        verbose_name=_("recorded by"),
+        verbose_name=_("acknowledged by"),
     )
 
-    objects = PolicyQuerySet["DisciplineRecord"].as_manager()
+    objects = PolicyQuerySet["RuleAcknowledgement"].as_manager()
 
     class Meta:
-        ordering = ["-occurred_at", "-id"]
-        verbose_name = _("discipline record")
-        verbose_name_plural = _("discipline records")
+        ordering = ["id"]
+        verbose_name = _("acknowledgement of the discipline")
+        verbose_name_plural = _("acknowledgements of the discipline")
 
     def __str__(self) -> str:
-        return f"{self.enrolment} {self.get_category_display()}"
+        return str(self.enrolment)

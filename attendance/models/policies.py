@@ -2,6 +2,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -40,6 +41,10 @@ def _weight(label: Any, default: int) -> models.PositiveSmallIntegerField:  # ty
     return models.PositiveSmallIntegerField(
         label, default=default, validators=[MaxValueValidator(100)]
     )
+
+
+def usual_letter_counts() -> list[int]:
+    return [3, 6, 9]
 
 
 class AttendancePolicy(Stamped):
@@ -149,6 +154,29 @@ class AttendancePolicy(Stamped):
             "{year}, {class_code} and {number:04}. Classes whose patterns give the same text"
             " share one series of numbers."
         ),
+    )
+    answer_days = models.PositiveSmallIntegerField(
+        _("days within which a learner answers a discipline record"),
+        default=2,
+        validators=[MaxValueValidator(60)],
+    )
+    appeal_days = models.PositiveSmallIntegerField(
+        _("days within which a learner appeals against a confirmed record"),
+        default=2,
+        validators=[MaxValueValidator(60)],
+        help_text=_("At least until the day after the class."),
+    )
+    uses_points = models.BooleanField(_("breaches take points away"), default=False)
+    points_base = models.PositiveSmallIntegerField(
+        _("points everybody begins with"), default=100, validators=[MaxValueValidator(1000)]
+    )
+    letter_counts = ArrayField(
+        models.PositiveSmallIntegerField(validators=[MinValueValidator(1)]),
+        verbose_name=_("numbers of confirmed breaches that call for a letter"),
+        default=usual_letter_counts,
+        blank=True,
+        size=10,
+        help_text=_("For example 3,6,9. The staff is warned one before."),
     )
     publishes_comparison = models.BooleanField(
         _("units see how they compare"),

@@ -1,6 +1,5 @@
 """The page of one training class, with a tab for each side of it."""
 
-from collections import Counter
 from itertools import groupby
 
 from django.contrib import admin
@@ -16,6 +15,7 @@ from django.views.generic import TemplateView
 from attendance.models import AttendanceRecord, AttendanceSheet, DisciplineRecord, LeaveRequest
 from attendance.pages import attendance_tab
 from attendance.pages.completion import tab as completion_tab
+from attendance.pages.discipline.of_class import discipline_of_class
 from attendance.pages.leave.of_class import leave_of_class
 from attendance.pages.links import admin_link
 from courses import services as courses
@@ -257,22 +257,6 @@ def materials(training_class, user, may):
     return {"assignments": rows, "add_url": add if may_add else None}
 
 
-def discipline(training_class, user, may):
-    records = DisciplineRecord.objects.visible_to(user).filter(training_class=training_class)
-    rows = list(
-        records.select_related(
-            "enrolment__person", "enrolment__unit", "rule", "session", "recorded_by"
-        )[:MOST_ROWS]
-    )
-    add = admin_link("attendance_disciplinerecord_add", training_class=training_class.pk)
-    may_add = may("add", DisciplineRecord(training_class=training_class))
-    return {
-        "records": rows,
-        "severities": Counter(record.get_severity_display() for record in rows).items(),
-        "add_url": add if may_add else None,
-    }
-
-
 CONTENTS = {
     "overview": overview,
     "timetable": timetable,
@@ -280,6 +264,6 @@ CONTENTS = {
     "leave": leave_of_class,
     "attendance": attendance_tab.contents,
     "materials": materials,
-    "discipline": discipline,
+    "discipline": discipline_of_class,
     "completion": completion_tab.contents,
 }

@@ -15,7 +15,6 @@ from attendance.services.deriving import (
     verify,
 )
 from attendance.services.devices import Arrival, skew_of, take_batch, take_scan
-from attendance.services.discipline import record_breach
 from attendance.services.flags import PHONE, Flag, flags_of, review_flag
 from attendance.services.marking import (
     CHECKED,
@@ -80,7 +79,6 @@ __all__ = [
     "open_sheet",
     "owner_of",
     "propose_correction",
-    "record_breach",
     "rederive",
     "refresh",
     "refusal_of",

@@ -1,6 +1,7 @@
 """The numbers of a class, discipline rules and records through the API."""
 
 import pytest
+from django.utils import timezone
 
 from attendance.models import AttendancePolicy, DisciplineRecord, DisciplineRule
 from people.roles import Role
@@ -27,6 +28,11 @@ DEFAULTS = {
     "lates_per_absence": 0,
     "submit_within": 24,
     "objection_days": 2,
+    "answer_days": 2,
+    "appeal_days": 2,
+    "uses_points": False,
+    "points_base": 100,
+    "letter_counts": [3, 6, 9],
     "leave_limit": 7,
     "counts_official_leave": True,
     "allows_retroactive_leave": False,
@@ -223,7 +229,6 @@ def breach_of(lecture, *, by, **fields):
     return DisciplineRecord.objects.create(
         training_class=lecture.training_class,
         enrolment=lecture.enrolments[0],
-        description="看手机",
         recorded_by=by,
         **fields,
     )
@@ -253,11 +258,27 @@ def test_a_breach_takes_what_is_not_said_from_the_rule(lecture, office):
         "session": lecture.session.pk,
         "category": "study",
         "severity": "general",
-        "description": "听课时看手机",
         "place": "报告厅",
         "occurred_at": "2026-03-10T01:40:00Z",
+        "incident": str(record.incident),
+        "origin": "person",
         "recorded_by": lecture.manager.pk,
         "created_at": "2026-03-10T03:05:00Z",
+        "status": "recorded",
+        "version": 1,
+        "points": "0.0",
+        "handling": "",
+        **dict.fromkeys(
+            [
+                "notified_at",
+                "answer_until",
+                "confirmed_by",
+                "confirmed_at",
+                "appeal_until",
+                "handled_at",
+                "corrects",
+            ]
+        ),
     }
 
 
@@ -310,13 +331,14 @@ def test_breaches_are_read_by_those_who_decide_and_by_themselves(lecture):
     own = DisciplineRecord.objects.create(
         training_class=lecture.training_class,
         enrolment=learner.person.enrolments.get(),
-        description="迟到",
         recorded_by=lecture.manager,
     )
 
     def seen(user):
         return {row["id"] for row in Program(user).read("discipline-records/").json()["items"]}
 
+    assert seen(learner) == set()
+    DisciplineRecord.objects.filter(pk=own.pk).update(status="notified", notified_at=timezone.now())
     assert seen(learner) == {own.pk}
     assert seen(make_officer(Role.INSPECTOR)) == {record.pk, own.pk}
     fellow_program = Program(fellow)

@@ -23,7 +23,7 @@ from attendance.models import (
     DisciplineRecord,
     DisciplineRule,
 )
-from attendance.services import Mark, Scan
+from attendance.services import Mark, Scan, discipline
 from attendance.verdicts import Status
 from courses import services as courses
 from courses.models import TrainingClass, TrainingSession
@@ -197,15 +197,13 @@ def scanning_a_strange_badge(lecture):
 
 
 def recording(lecture, *, when=USUALLY, **wrong):
-    record = DisciplineRecord(
-        enrolment=lecture.enrolments[0], description="看手机", occurred_at=when, **wrong
-    )
+    record = DisciplineRecord(enrolment=lecture.enrolments[0], occurred_at=when, **wrong)
     body = {"enrolment": record.enrolment_id, "description": "看手机"}
     body |= {name: row.pk for name, row in wrong.items()}
     two = {"occurred_at_0": f"{when:%Y-%m-%d}", "occurred_at_1": f"{when:%H:%M}"}
     return Case(
         lecture,
-        lambda: services.record_breach(record, by=lecture.manager),
+        lambda: discipline.record_breach(record, by=lecture.manager, description="看手机"),
         ("discipline-records/", body | {"occurred_at": when.isoformat()}),
         (url(DisciplineRecord, "add"), body | two),
     )

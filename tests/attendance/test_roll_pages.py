@@ -12,7 +12,7 @@ from attendance.models import (
     AttendanceSheet,
     DisciplineRecord,
 )
-from attendance.services import Mark
+from attendance.services import Mark, discipline
 from courses.models import Enrolment, TrainingSession
 from materials.models import Material
 from people.roles import Role
@@ -210,8 +210,8 @@ def fill(lecture, sessions, learners):
         enrolment = lecture.enrolments[number]
         group = make_group(training_class, group_no=number + 1, leader=enrolment)
         Enrolment.objects.filter(pk=enrolment.pk).update(group=group)
-        record = DisciplineRecord(enrolment=enrolment, description="看手机", occurred_at=at(8, 59))
-        services.record_breach(record, by=manager)
+        record = DisciplineRecord(enrolment=enrolment, occurred_at=at(8, 59))
+        discipline.record_breach(record, by=manager, description="看手机")
         material = Material.objects.create(
             code=f"M{number}",
             title=f"讲话{number}",
@@ -233,7 +233,7 @@ PAGES = {
     "admin:class_learners": 10,
     "admin:class_attendance": 11,
     "admin:class_materials": 8,
-    "admin:class_discipline": 7,
+    "admin:class_discipline": 13,
     "admin:roll_call": 8,
     "admin:roll_call_plain": 8,
     "admin:roll_call_statuses": 6,

@@ -5,7 +5,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from attendance.models import DisciplineRecord, DisciplineRule
-from attendance.services import record_breach, shown_codes
+from attendance.services import shown_codes
+from attendance.services.discipline import record_breach
 from tests.api.client import Program
 from tests.attendance.lectures import Lecture, nonce, time_is
 from tests.factories import make_learner
@@ -93,8 +94,8 @@ def test_the_roll_takes_as_many_statements_for_one_as_for_three():
 
 
 def make_breach(lecture):
-    record = DisciplineRecord(enrolment=lecture.enrolments[0], description="看手机")
-    return record_breach(record, by=lecture.manager)
+    record = DisciplineRecord(enrolment=lecture.enrolments[0])
+    return record_breach(record, by=lecture.manager, description="看手机")
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ import time_machine
 from playwright.sync_api import expect
 
 from attendance.models import DisciplineRecord
-from attendance.services import record_breach
+from attendance.services.discipline import record_breach
 from courses.models import Enrolment
 from materials.models import Material
 from tests.attendance.lectures import Lecture, at
@@ -44,8 +44,8 @@ def lecture(transactional_db):
             code="M1", title="开班讲话", training_class=training_class, created_by=manager
         )
         material.assignments.create(training_class=training_class, assigned_by=manager)
-        breach = DisciplineRecord(enrolment=two, description="听课时看手机", occurred_at=at(9, 5))
-        record_breach(breach, by=manager)
+        breach = DisciplineRecord(enrolment=two, occurred_at=at(9, 5))
+        record_breach(breach, by=manager, description="听课时看手机")
         yield lecture
 
 

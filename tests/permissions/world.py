@@ -21,7 +21,7 @@ from attendance.models import (
     Objection,
     SheetPaper,
 )
-from attendance.services import Mark, leave, sealed_files
+from attendance.services import Mark, discipline, leave, sealed_files
 from attendance.verdicts import Status
 from courses import services as courses
 from courses.models import (
@@ -188,11 +188,11 @@ def _make_attendance(session: TrainingSession, enrolment: Enrolment, manager: Us
     record = AttendanceRecord.objects.get(enrolment=enrolment)
     objection = Objection(record=record, text="我在场。", submitted_at=sheet.opened_at)
     objection.save()
-    breach = DisciplineRecord(enrolment=enrolment, rule=rule, description="看手机")
+    breach = DisciplineRecord(enrolment=enrolment, rule=rule)
     return [
         sheet,
         rule,
-        attendance.record_breach(breach, by=manager),
+        discipline.record_breach(breach, by=manager, description="看手机"),
         AttendancePolicy.objects.create(training_class=session.training_class),
         record,
         objection,

@@ -5,6 +5,7 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse, reverse_lazy
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.generic import TemplateView
 
 # A page that is not there yet is left out.
@@ -13,6 +14,7 @@ NAVIGATION = [
     (_("Timetable"), "my_timetable"),
     (_("Attendance"), "my_attendance"),
     (_("Leave"), "my_leave"),
+    (pgettext_lazy("phone", "Discipline"), "my_discipline"),
 ]
 
 

@@ -1,6 +1,14 @@
 from django.urls import path
 
-from attendance.pages.phone import attendance, credit_hours, doors, leave, timetable, today
+from attendance.pages.phone import (
+    attendance,
+    credit_hours,
+    discipline,
+    doors,
+    leave,
+    timetable,
+    today,
+)
 
 urlpatterns = [
     path("", today.Today.as_view(), name="my"),
@@ -21,5 +29,16 @@ urlpatterns = [
     path("leave/<int:pk>/edit/", leave.Ask.as_view(), name="my_leave_edit"),
     path("leave/<int:pk>/proof/", leave.Proof.as_view(), name="my_leave_proof"),
     path("leave/<int:pk>/<slug:verb>/", leave.Press.as_view(), name="my_leave_verb"),
+    path("discipline/", discipline.Discipline.as_view(), name="my_discipline"),
+    path(
+        "discipline/rules/<int:pk>/", discipline.Acknowledge.as_view(), name="my_discipline_rules"
+    ),
+    path("discipline/<int:pk>/", discipline.OneRecord.as_view(), name="my_discipline_record"),
+    path(
+        "discipline/<int:pk>/evidence/<int:piece>/",
+        discipline.Evidence.as_view(),
+        name="my_discipline_evidence",
+    ),
+    path("discipline/<int:pk>/<slug:verb>/", discipline.Press.as_view(), name="my_discipline_verb"),
     path("notices/<int:pk>/read/", today.ReadNotice.as_view(), name="my_notice_read"),
 ]

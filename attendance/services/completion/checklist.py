@@ -15,11 +15,13 @@ from attendance.errors import (
     CertificatesNotIssued,
     DecisionsMissing,
     LeaveNotClosed,
+    RecordsUndecided,
     WithdrawalsWaiting,
 )
 from attendance.models import (
     Certificate,
     CompletionDecision,
+    DisciplineRecord,
     LeaveRequest,
     WithdrawalProposal,
 )
@@ -110,6 +112,12 @@ def require_decisions(training_class: TrainingClass) -> None:
         raise DecisionsMissing(**named(names))
 
 
+def require_decided_records(training_class: TrainingClass) -> None:
+    rows = DisciplineRecord.objects.undecided().filter(training_class=training_class)
+    if count := rows.count():
+        raise RecordsUndecided(count=count)
+
+
 def require_settled_withdrawals(training_class: TrainingClass) -> None:
     waiting = WithdrawalProposal.objects.waiting().filter(training_class=training_class)
     if count := waiting.count():
@@ -134,6 +142,13 @@ CHECKS = [
         "class_attendance",
     ),
     Check("leave", CONCLUDE, _("All leave is settled"), require_closed_leave, "class_leave"),
+    Check(
+        "records",
+        ARCHIVE,
+        _("All discipline records are decided"),
+        require_decided_records,
+        "class_discipline",
+    ),
     Check(
         "withdrawals", ARCHIVE, _("Proposed withdrawals are decided"),
         require_settled_withdrawals, "class_completion",

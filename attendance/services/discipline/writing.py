@@ -1,0 +1,82 @@
+"""How a record is held, moved on and written down."""
+
+from datetime import datetime
+
+from attendance.discipline_rules import Act, State, next_state
+from attendance.errors import AboutYourself, BreachChanged, ReasonMissing, WrongRecordState
+from attendance.models import DisciplineRecord, DisciplineStep
+from attendance.services import sealed_files
+from peixun import sealing
+from people.models import User
+
+RELATED = (
+    "enrolment__person__user",
+    "enrolment__unit",
+    "training_class__attendance_policy",
+    "rule",
+)
+
+
+def hold(record: DisciplineRecord, act: Act, *, version: int | None = None) -> DisciplineRecord:
+    """Lock a record for an act. Refused: in another state, changed since it was read."""
+    rows = DisciplineRecord.objects.select_for_update(of=["self"], no_key=True)
+    held = rows.select_related(*RELATED).get(pk=record.pk)
+    if version is not None and version != held.version:
+        raise BreachChanged()
+    state_after(held, act)
+    return held
+
+
+def state_after(record: DisciplineRecord, act: Act) -> State:
+    """The state the act leads to. Refused where it is not possible."""
+    following = next_state(record.status, act)
+    if following is None:
+        raise WrongRecordState(status=record.get_status_display())
+    return following
+
+
+def advance(
+    record: DisciplineRecord,
+    act: Act,
+    *,
+    by: User | None,
+    at: datetime,
+    comment: str = "",
+    **values: object,
+) -> DisciplineRecord:
+    """Move a held record on and write down what was done."""
+    values = {"status": state_after(record, act), **values}
+    for name, value in values.items():
+        setattr(record, name, value)
+    record.version += 1
+    record.save(update_fields=[*values, "version", "updated_at"])
+    note(record, act, by=by, at=at, comment=comment)
+    return record
+
+
+def note(
+    record: DisciplineRecord, act: Act, *, by: User | None, at: datetime, comment: str = ""
+) -> DisciplineStep:
+    return DisciplineStep.objects.create(
+        record=record, kind=act, sealed_comment=sealed(comment), by=by, at=at
+    )
+
+
+def sealed(text: str) -> bytes:
+    return sealing.seal(text.strip().encode()) if text.strip() else b""
+
+
+def opened(content: bytes | memoryview) -> str:
+    """The text that was sealed. Refused where the installation has lost the key."""
+    return sealed_files.unsealed(bytes(content)).decode() if content else ""
+
+
+def require_reason(reason: str) -> None:
+    if not reason.strip():
+        raise ReasonMissing()
+
+
+def refuse_learner(record: DisciplineRecord, by: User) -> None:
+    """Nobody decides on what is written about themselves."""
+    if by.standing.person_id == record.enrolment.person_id:
+        raise AboutYourself()
