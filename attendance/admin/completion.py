@@ -5,6 +5,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from attendance.models import (
     Assessment,
@@ -227,7 +228,7 @@ class CertificateAdmin(OfLearner):
     verbs = [
         Verb("replace", _("Replace"), replace, form=ReasonForm, fits=is_valid,
              done=_("A new certificate with a new number is issued.")),
-        Verb("revoke", _("Revoke"), revoke, form=ReasonForm, fits=is_valid, is_dangerous=True,
+        Verb("revoke", pgettext_lazy("certificate", "Revoke"), revoke, form=ReasonForm, fits=is_valid, is_dangerous=True,
              done=_("The certificate is revoked; it keeps its number.")),
     ]  # fmt: skip
 

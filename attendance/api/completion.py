@@ -123,10 +123,15 @@ class WithdrawalProposalViewSet(ReadViewSet):
     filterset_class = bodies.ProposalFilters
     policy_verbs = {"create": "add"}
 
-    @extend_schema(request=bodies.ProposedWithdrawalSerializer, responses={201: bodies.WithdrawalProposalSerializer})
+    @extend_schema(
+        request=bodies.ProposedWithdrawalSerializer,
+        responses={201: bodies.WithdrawalProposalSerializer},
+    )
     @transaction.atomic
     def create(self, request):
-        body = bodies.ProposedWithdrawalSerializer(data=request.data, context=self.get_serializer_context())
+        body = bodies.ProposedWithdrawalSerializer(
+            data=request.data, context=self.get_serializer_context()
+        )
         body.is_valid(raise_exception=True)
         enrolment = body.validated_data["enrolment"]
         if not policy.may(request.user, "propose_withdrawal", enrolment):
