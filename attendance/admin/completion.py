@@ -228,7 +228,8 @@ class CertificateAdmin(OfLearner):
     verbs = [
         Verb("replace", _("Replace"), replace, form=ReasonForm, fits=is_valid,
              done=_("A new certificate with a new number is issued.")),
-        Verb("revoke", pgettext_lazy("certificate", "Revoke"), revoke, form=ReasonForm, fits=is_valid, is_dangerous=True,
+        Verb("revoke", pgettext_lazy("certificate", "Revoke"), revoke, form=ReasonForm,
+             fits=is_valid, is_dangerous=True,
              done=_("The certificate is revoked; it keeps its number.")),
     ]  # fmt: skip
 

@@ -6,7 +6,7 @@ from attendance.pages.phone import scan
 urlpatterns = [
     path("my/", include("attendance.pages.phone.urls")),
     path("check/", check_certificate, name="check_certificates"),
-    path("check/<str:code>/", check_certificate, name="check_certificate"),
+    path("check/<str:verify_code>/", check_certificate, name="check_certificate"),
     # Short, because they are in the QR code.
     path("c/<int:pk>/", scan.CheckIn.as_view(), name="check_in_here"),
     path("c/<int:pk>/<str:code>/", scan.Scanned.as_view(), name="scan"),

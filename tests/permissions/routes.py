@@ -9,7 +9,7 @@ from django.contrib import admin
 from django.db.models import Model
 from django.urls import URLPattern, get_resolver
 
-from attendance.models import AttendanceRecord, LeaveRequest, SheetPaper
+from attendance.models import AttendanceRecord, Certificate, LeaveRequest, SheetPaper
 from courses.models import (
     Enrolment,
     Lecturer,
@@ -28,6 +28,8 @@ TOLD = {
     "my/attendance/": AttendanceRecord,
     "my/leave/": LeaveRequest,
     "my/notices/": Notice,
+    "my/certificates/": Certificate,
+    "admin/certificates/": Certificate,
     "c/": TrainingSession,
     "api/v1/sessions/{pk}/form-token/": TrainingSession,
     "api/v1/training-classes/": TrainingClass,
@@ -55,6 +57,7 @@ PARAMETERS_OF_NOTHING = {
     "url": "nothing-here",
     "app_label": "people",
     "secret": "nobody-has-it",
+    "verify_code": "nobody-has-it",
 }
 # Names one of several verbs beside the key.
 PARAMETERS = PARAMETERS_OF_NOTHING | {"verb": "withdraw"}

@@ -9,17 +9,22 @@ from django.db.models import Model
 from attendance import services as attendance
 from attendance.leave_rules import Span
 from attendance.models import (
+    Assessment,
     AttendanceFact,
     AttendancePolicy,
     AttendanceRecord,
     AttendanceSheet,
+    Certificate,
+    CompletionDecision,
     CorrectionProposal,
+    CreditHourEntry,
     DisciplineRecord,
     DisciplineRule,
     FailedScan,
     LeaveReading,
     Objection,
     SheetPaper,
+    WithdrawalProposal,
 )
 from attendance.services import Mark, discipline, leave, sealed_files
 from attendance.verdicts import Status
@@ -127,6 +132,7 @@ def _make_half(unit: Unit) -> tuple[Keys, User, User]:
         *_make_materials(training_class, manager, learner),
         *_make_attendance(session, enrolment, manager),
         *_make_leave(session, enrolment, learner, manager),
+        *_make_end(enrolment, manager),
         training_class.timetable_changes.get(after__has_key=str(session.pk)),
         # Booked anew whenever the session changes, so the last of all.
         session.bookings.first(),
@@ -240,6 +246,33 @@ def _make_paper(sheet: AttendanceSheet, manager: User) -> SheetPaper:
         uploaded_by=manager,
         uploaded_at=sheet.opened_at,
     )
+
+
+def _make_end(enrolment: Enrolment, manager: User) -> list[Model]:
+    """What the end of a class leaves behind, written as it stands."""
+    at, of = enrolment.created_at, {"enrolment": enrolment}
+    of_class = of | {"training_class": enrolment.training_class}
+    decision = CompletionDecision.objects.create(
+        decision="completed", recommendation="completed", hours_required=2, hours_awarded=2,
+        decided_by=manager, decided_at=at, **of_class,
+    )  # fmt: skip
+    return [
+        Assessment.objects.create(**of_class),
+        decision,
+        WithdrawalProposal.objects.create(
+            reason="缺课", proposed_by=manager, proposed_at=at, **of_class
+        ),
+        Certificate.objects.create(
+            number=f"No-{enrolment.pk}", verify_code=f"{enrolment.pk:020}", status="issued",
+            name="学员", unit_name="单位", class_title="培训班", issuer="县委办", hours=2,
+            issued_on=at.date(), issued_by=manager, **of_class,
+        ),
+        CreditHourEntry.objects.create(
+            person=enrolment.person, training_class=enrolment.training_class,
+            unit=enrolment.unit, completion=decision, year=2026, hours=2, kind="full_time",
+            booked_by=manager, booked_at=at,
+        ),
+    ]  # fmt: skip
 
 
 def _make_leave(

@@ -17,13 +17,13 @@ NOT_FOUND = _("There is no certificate with this code.")
 
 
 @require_safe
-def check_certificate(request, code=""):
+def check_certificate(request, verify_code=""):
     """The masked name, the class, the hours and the state of a certificate, and nothing else.
 
     Nobody is signed in, nothing is remembered, nothing is kept on the way; a code that
     nobody has is answered by the same page.
     """
-    typed = code or request.GET.get("code", "")
+    typed = verify_code or request.GET.get("code", "")
     context = {"typed": typed[:40], "shown": shown(typed_code(typed)), "is_asked": bool(typed)}
     # Without the request: neither session nor account is looked at.
     page = loader.render_to_string("attendance/completion/check.html", context)
