@@ -48,7 +48,12 @@ class DisciplineRecordViewSet(AppendViewSet):
     serializer_class = bodies.DisciplineRecordSerializer
     ordering = ("-occurred_at", "-id")
     filterset_class = bodies.BreachFilters
-    policy_verbs = {"incident": "add", "evidence": "add_evidence", "file": "read_text"}
+    policy_verbs = {
+        "incident": "add",
+        "evidence": "add_evidence",
+        "file": "read_text",
+        "answer_": "answer",
+    }
 
     @extend_schema(
         request=bodies.IncidentSerializer,

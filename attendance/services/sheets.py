@@ -28,6 +28,7 @@ from attendance.models import (
     SheetEvent,
 )
 from attendance.services.deriving import align
+from attendance.services.discipline import raise_from_sheet
 from attendance.services.marking import held_sheet, hold_open_sheet
 from attendance.services.rolls import NUMBERS
 from attendance.services.summaries import refresh
@@ -145,7 +146,10 @@ def _others_recorded(session: TrainingSession, by: User) -> bool:
 def lock_sheet(
     session: TrainingSession, *, by: User, at: datetime | None = None
 ) -> AttendanceSheet:
-    """Close a confirmed sheet; from now on only corrections two people agree to change it."""
+    """Close a confirmed sheet; from now on only corrections two people agree to change it.
+
+    What it shows and a rule of the class names is recorded as a breach of discipline.
+    """
     at = at or timezone.now()
     sheet = held_sheet(session)
     if sheet.state != State.CONFIRMED:
@@ -153,6 +157,7 @@ def lock_sheet(
     sheet.state, sheet.locked_by, sheet.locked_at = State.LOCKED, by, at
     sheet.save()
     _note(sheet, Action.LOCKED, by, at)
+    raise_from_sheet(sheet.session, by=by, at=at)
     return sheet
 
 

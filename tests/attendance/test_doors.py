@@ -29,6 +29,7 @@ from courses import services as courses
 from courses.models import TrainingClass, TrainingSession
 from peixun.errors import Refused
 from tests.api.client import Program
+from tests.attendance.discipline import test_doors as discipline_doors
 from tests.attendance.leave import test_doors as leave_doors
 from tests.attendance.lectures import Lecture, at, nonce, time_is
 from tests.attendance.phone.cases import CASES as OF_PHONES
@@ -292,6 +293,7 @@ CASES = {
 ONE_BY_ONE = {errors.NotEnrolled, errors.NotReportedIn}
 # Those of leave have their cases, and their learners, in leave/test_doors.py.
 OF_LEAVE = set(leave_doors.CASES)
+OF_DISCIPLINE = set(discipline_doors.CASES)
 # What the doors describe keeps these out: forms and bodies refuse them field by field.
 BY_FIELD = {errors.ReasonMissing, errors.StatusNotAllowed}
 # Of files, which only pages hand out: see test_report_pages.py.
@@ -305,7 +307,7 @@ def test_every_refusal_has_its_case():
         if isinstance(error, type) and issubclass(error, Refused) and error is not Refused
     }
 
-    assert CASES.keys() | ONE_BY_ONE | BY_FIELD | OF_LEAVE | OF_FILES == everything
+    assert CASES.keys() | ONE_BY_ONE | BY_FIELD | OF_LEAVE | OF_DISCIPLINE | OF_FILES == everything
     codes = [error.code for error in everything]
     assert len(set(codes)) == len(codes)
 

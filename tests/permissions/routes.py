@@ -9,7 +9,13 @@ from django.contrib import admin
 from django.db.models import Model
 from django.urls import URLPattern, get_resolver
 
-from attendance.models import AttendanceRecord, Certificate, LeaveRequest, SheetPaper
+from attendance.models import (
+    AttendanceRecord,
+    Certificate,
+    DisciplineRecord,
+    LeaveRequest,
+    SheetPaper,
+)
 from courses.models import (
     Enrolment,
     Lecturer,
@@ -27,6 +33,8 @@ TOLD = {
     "files/": MaterialVersion,
     "my/attendance/": AttendanceRecord,
     "my/leave/": LeaveRequest,
+    "my/discipline/rules/": Enrolment,
+    "my/discipline/": DisciplineRecord,
     "my/notices/": Notice,
     "my/certificates/": Certificate,
     "admin/certificates/": Certificate,
@@ -36,6 +44,7 @@ TOLD = {
     "admin/training-classes/": TrainingClass,
     "admin/courses/roster/": TrainingClass,
     "admin/leave/": LeaveRequest,
+    "admin/discipline/": DisciplineRecord,
     "admin/sessions/": TrainingSession,
     "admin/sheet-papers/": SheetPaper,
     "admin/nominations/": QuotaAllocation,
@@ -60,7 +69,7 @@ PARAMETERS_OF_NOTHING = {
     "verify_code": "nobody-has-it",
 }
 # Names one of several verbs beside the key.
-PARAMETERS = PARAMETERS_OF_NOTHING | {"verb": "withdraw"}
+VERBS = {"discipline": {"admin": "confirm", "my": "answer"}}
 
 
 @dataclass(frozen=True)
@@ -75,7 +84,10 @@ class Route:
         return f"{self.method} {self.path}"
 
     def url(self, key: object) -> str:
-        return "/" + re.sub(r"\{(\w+)\}", lambda m: PARAMETERS.get(m[1], str(key)), self.path)
+        door, subject = self.path.split("/")[:2] if "{verb}" in self.path else ("", "")
+        verb = VERBS.get(subject, {}).get(door, "withdraw")
+        words = PARAMETERS_OF_NOTHING | {"verb": verb}
+        return "/" + re.sub(r"\{(\w+)\}", lambda m: words.get(m[1], str(key)), self.path)
 
 
 def all_routes() -> list[Route]:

@@ -16,6 +16,7 @@ from attendance.models import (
     AttendanceSheet,
     Certificate,
     CompletionDecision,
+    ConductLetter,
     CorrectionProposal,
     CreditHourEntry,
     DisciplineRecord,
@@ -53,6 +54,7 @@ from tests.factories import (
     make_running_class,
     make_session,
     make_unit,
+    make_user,
     make_venue,
 )
 
@@ -133,6 +135,7 @@ def _make_half(unit: Unit) -> tuple[Keys, User, User]:
         *_make_attendance(session, enrolment, manager),
         *_make_leave(session, enrolment, learner, manager),
         *_make_end(enrolment, manager),
+        *_make_discipline(enrolment, learner, manager),
         training_class.timetable_changes.get(after__has_key=str(session.pk)),
         # Booked anew whenever the session changes, so the last of all.
         session.bookings.first(),
@@ -188,17 +191,11 @@ def _make_attendance(session: TrainingSession, enrolment: Enrolment, manager: Us
     sheet = attendance.open_sheet(session, by=manager)
     mark = Mark(enrolment.pk, Status.PRESENT, f"world-{enrolment.pk}")
     attendance.roll_call(session, [mark], by=manager)
-    rule = DisciplineRule.objects.create(
-        training_class=session.training_class, code="R1", category="study", text="不看手机"
-    )
     record = AttendanceRecord.objects.get(enrolment=enrolment)
     objection = Objection(record=record, text="我在场。", submitted_at=sheet.opened_at)
     objection.save()
-    breach = DisciplineRecord(enrolment=enrolment, rule=rule)
     return [
         sheet,
-        rule,
-        discipline.record_breach(breach, by=manager, description="看手机"),
         AttendancePolicy.objects.create(training_class=session.training_class),
         record,
         objection,
@@ -207,6 +204,34 @@ def _make_attendance(session: TrainingSession, enrolment: Enrolment, manager: Us
         _make_paper(sheet, manager),
         AttendanceFact.objects.get(enrolment=enrolment),
     ]
+
+
+def _make_discipline(enrolment: Enrolment, learner: User, manager: User) -> list[Model]:
+    """A breach that was confirmed and appealed against, and what belongs to it."""
+    rule = DisciplineRule.objects.create(
+        training_class=enrolment.training_class, code="R1", category="study", text="不看手机"
+    )
+    digest = discipline.digest_of([rule])
+    read = discipline.acknowledge_rules(enrolment, by=learner, digest=digest)
+    breach = DisciplineRecord(enrolment=enrolment, rule=rule)
+    record = discipline.record_breach(breach, by=make_user(), description="看手机")
+    discipline.add_evidence(record, by=manager, text="目击")
+    discipline.verify_record(record, by=manager)
+    discipline.notify_learner(record, by=manager)
+    discipline.answer_record(record, by=learner, text="属实")
+    discipline.confirm_record(record, by=manager)
+    discipline.appeal_record(record, by=learner, text="不服")
+    discipline.read_record(record, by=manager, purpose="handling")
+    letter = ConductLetter.objects.create(
+        training_class=enrolment.training_class,
+        enrolment=enrolment,
+        count=3,
+        kind="letter",
+        proposed="talk",
+        records=[record.pk],
+        made_at=record.created_at,
+    )
+    return [rule, read, record, record.appeals.get(), record.readings.get(), letter]
 
 
 def _make_proposal(record: AttendanceRecord, manager: User) -> CorrectionProposal:
