@@ -9,7 +9,7 @@ from attendance.models import (
     CreditHourEntry,
     WithdrawalProposal,
 )
-from attendance.policies import CHAIRS, UNIT_LEADERS
+from attendance.policies import CHAIRS
 from courses.models import Enrolment, TrainingClass
 from courses.policies import CLASS, OVERSEERS, managers, staff
 from peixun.policy import declare, extend, of_unit, office, own
@@ -43,7 +43,13 @@ declare(
 declare(
     CompletionDecision,
     {
-        "view": [OVERSEERS, *ASSESSORS, UNIT_LEADERS, own("enrolment__person_id")],
+        # Why somebody did not complete may touch on conduct, so that the liaison is left out.
+        "view": [
+            OVERSEERS,
+            *ASSESSORS,
+            of_unit(Role.PRINCIPAL, via="enrolment__unit_id"),
+            own("enrolment__person_id"),
+        ],
         "revise": managers(CLASS),
     },
 )
