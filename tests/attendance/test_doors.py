@@ -300,6 +300,14 @@ BY_FIELD = {errors.ReasonMissing, errors.StatusNotAllowed}
 OF_FILES = {errors.ReportTooLarge, errors.PaperFailed, errors.TooManyPapers}
 
 
+# Of the end of a class, see completion/test_doors.py.
+OF_COMPLETION = {
+    error
+    for error in vars(errors.completion).values()
+    if isinstance(error, type) and error.__module__ == errors.completion.__name__
+}
+
+
 def test_every_refusal_has_its_case():
     everything = {
         error
@@ -307,7 +315,10 @@ def test_every_refusal_has_its_case():
         if isinstance(error, type) and issubclass(error, Refused) and error is not Refused
     }
 
-    assert CASES.keys() | ONE_BY_ONE | BY_FIELD | OF_LEAVE | OF_DISCIPLINE | OF_FILES == everything
+    assert (
+        CASES.keys() | ONE_BY_ONE | BY_FIELD | OF_LEAVE | OF_DISCIPLINE | OF_FILES | OF_COMPLETION
+        == everything
+    )
     codes = [error.code for error in everything]
     assert len(set(codes)) == len(codes)
 

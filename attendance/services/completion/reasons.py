@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import cached_property
 
 from attendance import completion_rules as rules
 from attendance.completion_rules import Numbers, Reason, Verdict
@@ -54,10 +55,18 @@ class Gathered:
             or learner.pk in self.cells.get(session.pk, {})
         ]
 
-    def lines_of(self, learner: Learner) -> list[Line]:
-        """What is decided of the learner: the lines of sheets that are handed in."""
-        at = ((one, self.cells.get(one.pk, {}).get(learner.pk)) for one in self.sessions)
-        return [line_of(one, status) for one, status in at if status and one.is_counted]
+    @cached_property
+    def lines(self) -> dict[int, list[Line]]:
+        """What is decided of each learner: the lines of sheets that are handed in."""
+        found: dict[int, list[Line]] = {learner.pk: [] for learner in self.learners}
+        for session in self.sessions:
+            at = self.cells.get(session.pk, {}) if session.is_counted else {}
+            # Alike for all with the same status.
+            alike = {status: line_of(session, status) for status in set(at.values())}
+            for key, status in at.items():
+                if key in found:
+                    found[key].append(alike[status])
+        return found
 
 
 Provider = Callable[[Gathered], Mapping[int, list[Reason]]]
@@ -135,7 +144,7 @@ def gather(training_class: TrainingClass) -> Gathered:
 def _recommendation(
     gathered: Gathered, learner: Learner, reasons: Iterable[Reason]
 ) -> Recommendation:
-    lines, reasons = gathered.lines_of(learner), tuple(reasons)
+    lines, reasons = gathered.lines[learner.pk], tuple(reasons)
     return Recommendation(
         learner,
         rules.recommend(reasons),
@@ -169,7 +178,7 @@ def leave(gathered: Gathered) -> dict[int, list[Reason]]:
 
 def attendance(gathered: Gathered) -> dict[int, list[Reason]]:
     return {
-        learner.pk: rules.of_attendance(gathered.lines_of(learner), gathered.numbers)
+        learner.pk: rules.of_attendance(gathered.lines[learner.pk], gathered.numbers)
         for learner in gathered.learners
     }
 
