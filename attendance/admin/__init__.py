@@ -1,4 +1,5 @@
 from attendance.admin import (
+    completion,
     corrections,
     discipline,
     inspections,
@@ -10,6 +11,7 @@ from attendance.admin import (
 )
 
 __all__ = [
+    "completion",
     "corrections",
     "discipline",
     "inspections",

@@ -11,6 +11,7 @@ from django.urls import URLPattern, get_resolver
 
 from attendance.models import (
     AttendanceRecord,
+    Certificate,
     DisciplineRecord,
     Inspection,
     LeaveRequest,
@@ -36,6 +37,8 @@ TOLD = {
     "my/discipline/rules/": Enrolment,
     "my/discipline/": DisciplineRecord,
     "my/notices/": Notice,
+    "my/certificates/": Certificate,
+    "admin/certificates/": Certificate,
     "c/": TrainingSession,
     "api/v1/sessions/{pk}/form-token/": TrainingSession,
     "api/v1/training-classes/": TrainingClass,
@@ -65,6 +68,7 @@ PARAMETERS_OF_NOTHING = {
     "url": "nothing-here",
     "app_label": "people",
     "secret": "nobody-has-it",
+    "verify_code": "nobody-has-it",
 }
 # Names one of several verbs beside the key.
 VERBS = {"discipline": {"admin": "confirm", "my": "answer"}}
