@@ -30,24 +30,24 @@ class Entry(NamedTuple):
     content: bytes
 
 
-class Fault(NamedTuple):
-    """What is wrong with an archive, and where."""
+class Kind(StrEnum):
+    """What can be wrong with an archive."""
 
-    class Kind(StrEnum):
-        NO_ARCHIVE = "no_archive"
-        NO_MANIFEST = "no_manifest"
-        TOO_LARGE = "too_large"
-        OTHER_SEAL = "other_seal"
-        MISSING = "missing"
-        UNKNOWN = "unknown"
-        TWICE = "twice"
-        CHANGED = "changed"
+    NO_ARCHIVE = "no_archive"
+    NO_MANIFEST = "no_manifest"
+    TOO_LARGE = "too_large"
+    OTHER_SEAL = "other_seal"
+    MISSING = "missing"
+    UNKNOWN = "unknown"
+    TWICE = "twice"
+    CHANGED = "changed"
+
+
+class Fault(NamedTuple):
+    """What is wrong, and with which file; without one, with the archive."""
 
     kind: Kind
     path: str = ""
-
-
-Kind = Fault.Kind
 
 
 def write_archive(

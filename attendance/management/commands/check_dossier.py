@@ -4,17 +4,17 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from attendance.dossier import Fault, check_archive
+from attendance.dossier import Kind, check_archive
 
 KINDS = {
-    Fault.Kind.NO_ARCHIVE: gettext_lazy("This is no archive, or it is broken."),
-    Fault.Kind.NO_MANIFEST: gettext_lazy("It does not say what is in it."),
-    Fault.Kind.TOO_LARGE: gettext_lazy("It holds more than any file of a class."),
-    Fault.Kind.OTHER_SEAL: gettext_lazy("The list of files was not written by this installation."),
-    Fault.Kind.MISSING: gettext_lazy("missing"),
-    Fault.Kind.UNKNOWN: gettext_lazy("not on the list"),
-    Fault.Kind.TWICE: gettext_lazy("there twice"),
-    Fault.Kind.CHANGED: gettext_lazy("changed"),
+    Kind.NO_ARCHIVE: gettext_lazy("This is no archive, or it is broken."),
+    Kind.NO_MANIFEST: gettext_lazy("It does not say what is in it."),
+    Kind.TOO_LARGE: gettext_lazy("It holds more than any file of a class."),
+    Kind.OTHER_SEAL: gettext_lazy("The list of files was not written by this installation."),
+    Kind.MISSING: gettext_lazy("missing"),
+    Kind.UNKNOWN: gettext_lazy("not on the list"),
+    Kind.TWICE: gettext_lazy("there twice"),
+    Kind.CHANGED: gettext_lazy("changed"),
 }
 
 

@@ -8,10 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from attendance.dossier.archive import Entry, Fault, check_archive, write_archive
+from attendance.dossier.archive import Entry, Fault, Kind, check_archive, write_archive
 
 ENTRIES = [Entry("1 课程表/第1版.xlsx", b"PK\x03\x04"), Entry("4 请假/张三.txt", "事由".encode())]
-Kind = Fault.Kind
 
 
 def written(entries=ENTRIES):

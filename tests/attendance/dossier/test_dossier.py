@@ -104,7 +104,6 @@ def test_it_is_handed_out_by_the_page_and_the_api(conduct):
         assert answer["Content-Type"] == "application/zip"
         assert "no-store" in answer["Cache-Control"]
         assert check_archive(io.BytesIO(b"".join(answer.streaming_content))) == []
-        answer.close()
     assert sign_in(conduct.teacher).post(page).status_code == 403
     assert DossierMade.objects.count() == 2
 
