@@ -137,7 +137,7 @@ class PolicySerializer(CleanModelSerializer):
             "objection_days", "answer_days", "appeal_days", "uses_points",
             "points_base", "letter_counts", "leave_limit", "counts_official_leave",
             "allows_retroactive_leave", "sick_proof_from", "personal_needs_proof",
-            "approves_without_proof", "report_back_within", "absence_limit",
+            "approves_without_proof", "report_back_within", "absence_limit", "survey_days",
         ]  # fmt: skip
         read_only_fields = ["training_class"]
 

@@ -110,6 +110,13 @@ from attendance.errors.rolls import (
     StatusNotAllowed,
     TooManyAttempts,
 )
+from attendance.errors.surveys import (
+    FormDrawn,
+    FormUnknown,
+    FormUsed,
+    NotAtTheSession,
+    SurveyNotOpen,
+)
 
 __all__ = [
     "AboutYourself",
@@ -135,6 +142,9 @@ __all__ = [
     "EvidenceEmpty",
     "EvidenceMissing",
     "FlagUnknown",
+    "FormDrawn",
+    "FormUnknown",
+    "FormUsed",
     "IncidentUnknown",
     "LeaveBegun",
     "LeaveChanged",
@@ -152,6 +162,7 @@ __all__ = [
     "NobodyInvolved",
     "NobodyToExpect",
     "NonceReused",
+    "NotAtTheSession",
     "NotEnrolled",
     "NotOnTheDay",
     "NotReportedIn",
@@ -199,6 +210,7 @@ __all__ = [
     "SheetStillOpen",
     "SheetsNotLocked",
     "StatusNotAllowed",
+    "SurveyNotOpen",
     "TeamOutOfScope",
     "TooManyAttempts",
     "TooManyInvolved",
