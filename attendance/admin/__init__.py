@@ -7,6 +7,7 @@ from attendance.admin import (
     pages,
     policies,
     sheets,
+    surveys,
 )
 
 __all__ = [
@@ -18,4 +19,5 @@ __all__ = [
     "pages",
     "policies",
     "sheets",
+    "surveys",
 ]

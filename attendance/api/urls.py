@@ -1,6 +1,6 @@
 from django.urls import path
 
-from attendance.api import discipline, inspections, leave, papers, proofs, reports, views
+from attendance.api import discipline, inspections, leave, papers, proofs, reports, surveys, views
 from peixun.api.routers import Router
 
 router = Router()
@@ -56,6 +56,13 @@ urlpatterns = [
         "enrolments/<int:pk>/attendance-ledger/",
         reports.LedgerView.as_view(),
         name="enrolment-attendance-ledger",
+    ),
+    path("sessions/<int:pk>/draw-form/", surveys.DrawFormView.as_view(), name="draw-form"),
+    path("survey-answers/", surveys.AnswerView.as_view(), name="survey-answers"),
+    path(
+        "training-classes/<int:pk>/survey-results/",
+        surveys.ResultsView.as_view(),
+        name="training-class-survey-results",
     ),
     path("attendance-ranking/", reports.RankingView.as_view(), name="attendance-ranking"),
 ]

@@ -19,9 +19,9 @@ from attendance.errors import (
     SurveyNotOpen,
 )
 from attendance.models import AttendancePolicy, AttendanceRecord, Survey, SurveyAnswer
-from attendance.survey_rules import INDICATORS, Grade, Tally, closes_at
+from attendance.survey_rules import INDICATORS, Grade, Tally, closes_at, summed
 from attendance.verdicts import Status
-from courses.models import Enrolment, TrainingSession
+from courses.models import Enrolment, SessionLecturer, TrainingSession
 from people.models import User
 
 # Who was there, if only for a part, can say what they think of it.
@@ -63,6 +63,11 @@ def draw_form(session: TrainingSession, *, by: User, at: datetime | None = None)
         raise FormDrawn()
     survey.drawn = sorted([*survey.drawn, enrolment])
     survey.save(update_fields=["drawn"])
+    return form_of(survey)
+
+
+def form_of(survey: Survey) -> str:
+    """A new form: random, signed, and written down nowhere."""
     return _signer().sign(f"{survey.pk}.{secrets.token_urlsafe(24)}")
 
 
@@ -209,9 +214,37 @@ def _tally(row: Mapping[str, int]) -> Tally:
     return Tally(row.get("answers", 0), grades)
 
 
-def comments_of(result: Result) -> list[str]:
-    """What was said besides, in no order, where the result is shown."""
-    if result.tally is None:
-        return []
-    said = result.survey.answers.exclude(comment="").order_by("?")
-    return list(said.values_list("comment", flat=True))
+class Line(NamedTuple):
+    """What came of several surveys together: of a lecturer, of a class."""
+
+    name: str
+    surveys: int
+    tally: Tally
+
+
+def by_lecturer(results: Iterable[Result]) -> list[Line]:
+    """The results of each lecturer, from those that are shown; in the order of their names."""
+    shown = {result.survey.session_id: result.tally for result in results if result.tally}
+    teaching = SessionLecturer.objects.filter(session__in=shown).order_by("lecturer", "session")
+    tallies: dict[tuple[str, int], list[Tally]] = {}
+    for lecturing in teaching.select_related("lecturer__unit"):
+        who = (str(lecturing.lecturer), lecturing.lecturer_id)
+        tallies.setdefault(who, []).append(shown[lecturing.session_id])
+    return [Line(who[0], len(rows), summed(rows)) for who, rows in sorted(tallies.items())]
+
+
+def together(name: str, results: Iterable[Result]) -> Line:
+    """All results that are shown, as one."""
+    shown = [result.tally for result in results if result.tally]
+    return Line(name, len(shown), summed(shown))
+
+
+def comments_of(results: Iterable[Result]) -> dict[int, list[str]]:
+    """What was said besides, by survey and in no order, where the result is shown."""
+    comments: dict[int, list[str]] = {
+        result.survey.pk: [] for result in results if result.tally is not None
+    }
+    said = SurveyAnswer.objects.filter(survey__in=comments).exclude(comment="").order_by("?")
+    for survey, comment in said.values_list("survey", "comment"):
+        comments[survey].append(comment)
+    return comments

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from attendance.pages.phone import attendance, discipline, doors, leave, timetable, today
+from attendance.pages.phone import attendance, discipline, doors, leave, surveys, timetable, today
 
 urlpatterns = [
     path("", today.Today.as_view(), name="my"),
@@ -26,5 +26,7 @@ urlpatterns = [
         name="my_discipline_evidence",
     ),
     path("discipline/<int:pk>/<slug:verb>/", discipline.Press.as_view(), name="my_discipline_verb"),
+    path("surveys/", surveys.Surveys.as_view(), name="my_surveys"),
+    path("surveys/<int:pk>/", surveys.OneSurvey.as_view(), name="my_survey"),
     path("notices/<int:pk>/read/", today.ReadNotice.as_view(), name="my_notice_read"),
 ]
