@@ -149,7 +149,7 @@ def shown_tally(tally):
         "indicators": [
             {
                 "indicator": name,
-                "grades": dict(tally.grades[name]),
+                "grades": {str(grade): count for grade, count in tally.grades[name].items()},
                 "percent": tally.percent(name),
                 "falls_short": tally.falls_short(name),
             }
