@@ -4,7 +4,7 @@ import hashlib
 import secrets
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.core.signing import BadSignature, Signer
 from django.db import connection, transaction
@@ -202,12 +202,13 @@ def _tallies(surveys: Iterable[Survey]) -> dict[int, Tally]:
         for grade in Grade
     }
     answers = SurveyAnswer.objects.filter(survey__in=surveys).order_by().values("survey")
-    found = {row["survey"]: row for row in answers.annotate(answers=Count("pk"), **counts)}
+    rows = answers.annotate(answers=Count("pk"), **counts)
+    found: dict[int, Mapping[str, Any]] = {row["survey"]: row for row in rows}
     return {survey.pk: _tally(found.get(survey.pk, {})) for survey in surveys}
 
 
-def _tally(row: Mapping[str, int]) -> Tally:
-    grades = {
+def _tally(row: Mapping[str, Any]) -> Tally:
+    grades: dict[str, dict[str, int]] = {
         indicator: {grade: row.get(f"{indicator}_{grade}", 0) for grade in Grade}
         for indicator in INDICATORS
     }
