@@ -19,13 +19,13 @@ from peixun.api.serializers import StrictSerializer
 from peixun.api.viewsets import StrictView
 
 
-class FormSerializer(serializers.Serializer):
+class SurveyFormSerializer(serializers.Serializer):
     """A form is a secret word: it is handed in once, and nobody remembers who drew it."""
 
     form = serializers.CharField()
 
 
-class AnswerSerializer(StrictSerializer):
+class SurveyAnswerSerializer(StrictSerializer):
     form = serializers.CharField(max_length=200)
     relevance = serializers.ChoiceField(Grade.choices)
     theory = serializers.ChoiceField(Grade.choices)
@@ -37,7 +37,7 @@ class AnswerSerializer(StrictSerializer):
     )
 
 
-class IndicatorSerializer(serializers.Serializer):
+class SurveyIndicatorSerializer(serializers.Serializer):
     """One indicator: how often each grade, points of a hundred, whether below the mark."""
 
     indicator = serializers.ChoiceField([(name, name) for name in INDICATORS])
@@ -46,10 +46,10 @@ class IndicatorSerializer(serializers.Serializer):
     falls_short = serializers.BooleanField()
 
 
-class TallySerializer(serializers.Serializer):
+class SurveyTallySerializer(serializers.Serializer):
     answers = serializers.IntegerField()
     total = serializers.DecimalField(max_digits=4, decimal_places=1)
-    indicators = IndicatorSerializer(many=True)
+    indicators = SurveyIndicatorSerializer(many=True)
 
 
 class SurveySerializer(serializers.Serializer):
@@ -59,19 +59,19 @@ class SurveySerializer(serializers.Serializer):
     closes_at = serializers.DateTimeField()
     is_closed = serializers.BooleanField()
     answers = serializers.IntegerField()
-    tally = TallySerializer(allow_null=True)
+    tally = SurveyTallySerializer(allow_null=True)
     comments = serializers.ListField(child=serializers.CharField())
 
 
-class LineSerializer(serializers.Serializer):
+class SurveyLineSerializer(serializers.Serializer):
     name = serializers.CharField()
     surveys = serializers.IntegerField()
-    tally = TallySerializer()
+    tally = SurveyTallySerializer()
 
 
-class ResultsSerializer(serializers.Serializer):
-    total = LineSerializer()
-    lecturers = LineSerializer(many=True)
+class SurveyResultsSerializer(serializers.Serializer):
+    total = SurveyLineSerializer()
+    lecturers = SurveyLineSerializer(many=True)
     items = SurveySerializer(many=True)
 
 
@@ -80,7 +80,7 @@ class DrawFormView(StrictView, APIView):
     # A kept answer would say which form somebody has drawn.
     idempotent = False
 
-    @extend_schema(request=None, responses=FormSerializer)
+    @extend_schema(request=None, responses=SurveyFormSerializer)
     def post(self, request, pk):
         """Draw your form for the survey of a session you were at; once."""
         rows = TrainingSession.objects.permitted(request.user, "draw_form")
@@ -95,10 +95,10 @@ class AnswerView(StrictView, APIView):
     permission_classes = [AllowAny]
     idempotent = False
 
-    @extend_schema(request=AnswerSerializer, responses={204: None}, auth=[])
+    @extend_schema(request=SurveyAnswerSerializer, responses={204: None}, auth=[])
     def post(self, request):
         """Hand a form in, without a token: the request need not say who you are."""
-        body = AnswerSerializer(data=request.data)
+        body = SurveyAnswerSerializer(data=request.data)
         body.is_valid(raise_exception=True)
         given = body.validated_data
         opinion = Opinion({name: given[name] for name in INDICATORS}, given["comment"])
@@ -109,7 +109,7 @@ class AnswerView(StrictView, APIView):
 class ResultsView(StrictView, APIView):
     permission_classes = [SignedIn]
 
-    @extend_schema(responses=ResultsSerializer)
+    @extend_schema(responses=SurveyResultsSerializer)
     def get(self, request, pk):
         """The surveys of a class by session and lecturer: once closed, from five answers."""
         training_class = get_object_or_404(TrainingClass.objects.visible_to(request.user), pk=pk)

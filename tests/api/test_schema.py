@@ -18,7 +18,9 @@ OTHERWISE_REPEATABLE = {
     "/api/v1/check-ins/",
     "/api/v1/check-ins/annul/",
     "/api/v1/check-ins/batch/",
+    "/api/v1/sessions/{id}/draw-form/",
     "/api/v1/sessions/{id}/form-token/",
+    "/api/v1/survey-answers/",
     "/api/v1/calendar-feeds/",
     "/api/v1/lecturers/{id}/invite/",
 }

@@ -303,6 +303,14 @@ BY_FIELD = {errors.ReasonMissing, errors.StatusNotAllowed}
 OF_FILES = {errors.ReportTooLarge, errors.PaperFailed, errors.TooManyPapers}
 # Met by a DELETE and by an upload: see inspections/test_api.py.
 OF_ROUNDS = {errors.RoundsKept, errors.IncidentUnknown}
+# Asked of learners and of nobody in particular: see surveys/test_doors.py.
+OF_SURVEYS = {
+    errors.FormDrawn,
+    errors.FormUnknown,
+    errors.FormUsed,
+    errors.NotAtTheSession,
+    errors.SurveyNotOpen,
+}
 
 
 def test_every_refusal_has_its_case():
@@ -312,7 +320,7 @@ def test_every_refusal_has_its_case():
         if isinstance(error, type) and issubclass(error, Refused) and error is not Refused
     }
 
-    elsewhere = ONE_BY_ONE | BY_FIELD | OF_LEAVE | OF_DISCIPLINE | OF_FILES | OF_ROUNDS
+    elsewhere = ONE_BY_ONE | BY_FIELD | OF_LEAVE | OF_DISCIPLINE | OF_FILES | OF_ROUNDS | OF_SURVEYS
     assert CASES.keys() | elsewhere == everything
     codes = [error.code for error in everything]
     assert len(set(codes)) == len(codes)
