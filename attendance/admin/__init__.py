@@ -1,4 +1,5 @@
 from attendance.admin import (
+    completion,
     corrections,
     discipline,
     inspections,
@@ -11,6 +12,7 @@ from attendance.admin import (
 )
 
 __all__ = [
+    "completion",
     "corrections",
     "discipline",
     "inspections",

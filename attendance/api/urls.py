@@ -1,6 +1,16 @@
 from django.urls import path
 
-from attendance.api import discipline, inspections, leave, papers, proofs, reports, surveys, views
+from attendance.api import (
+    completion,
+    discipline,
+    inspections,
+    leave,
+    papers,
+    proofs,
+    reports,
+    surveys,
+    views,
+)
 from peixun.api.routers import Router
 
 router = Router()
@@ -30,6 +40,14 @@ router.register("sessions", proofs.ProofViewSet, basename="session-proof")
 router.register("sessions", papers.SessionPaperViewSet, basename="session-paper")
 router.register("sheet-papers", papers.PaperViewSet)
 router.register("objections", proofs.ObjectionViewSet)
+router.register("assessments", completion.AssessmentViewSet)
+router.register("completion-decisions", completion.CompletionDecisionViewSet)
+router.register("withdrawal-proposals", completion.WithdrawalProposalViewSet)
+router.register("certificates", completion.CertificateViewSet)
+router.register("credit-hour-entries", completion.CreditHourViewSet)
+router.register(
+    "training-classes", completion.ClassCompletionViewSet, basename="training-class-completion"
+)
 
 urlpatterns = [
     path("check-ins/", views.CheckInView.as_view(), name="check-in"),

@@ -3,7 +3,16 @@
 from django.utils import timezone
 
 from attendance import services as attendance
-from attendance.demo import discipline, inspections, leave, phones, planning, roll, surveys
+from attendance.demo import (
+    completion,
+    discipline,
+    inspections,
+    leave,
+    phones,
+    planning,
+    roll,
+    surveys,
+)
 from attendance.demo.accounts import make_sign_ins
 from attendance.demo.classes import make_class, make_resources, plans
 from attendance.demo.office import make_office
@@ -34,7 +43,7 @@ def make_scene() -> None:
     for key in ("bureau", "directors", "business"):
         roll.take_past_rolls(classes[key], host, users["teacher"])
         attendance.warn(classes[key])
-    courses.conclude_class(classes["bureau"])
+    completion.finish(classes["bureau"], users["organiser"], users["teacher"])
     leave.leave_of_today(asker)
     leave.own_leave(users["learner"], host, users["teacher"])
     for key in ("directors", "business"):

@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("attendance", "0031_inspections_are_kept")]
+    dependencies = [("attendance", "0052_completion_is_kept")]
 
     operations = [
         migrations.AddField(

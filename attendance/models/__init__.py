@@ -1,5 +1,13 @@
+from attendance.models.assessments import Assessment, AssessmentStep
+from attendance.models.certificates import Certificate, CertificateSeries
 from attendance.models.codes import CodeAttempts, SessionCode
+from attendance.models.completion import (
+    CompletionDecision,
+    CompletionStep,
+    WithdrawalProposal,
+)
 from attendance.models.corrections import CorrectionProposal, SheetReminder
+from attendance.models.credit_hours import CreditHourEntry
 from attendance.models.discipline import DisciplineRule, RuleAcknowledgement
 from attendance.models.discipline_records import Appeal, DisciplineRecord
 from attendance.models.discipline_trail import (
@@ -27,14 +35,21 @@ from attendance.models.surveys import Survey, SurveyAnswer
 
 __all__ = [
     "Appeal",
+    "Assessment",
+    "AssessmentStep",
     "AttendanceFact",
     "AttendancePolicy",
     "AttendanceRecord",
     "AttendanceSheet",
     "AttendanceWarning",
+    "Certificate",
+    "CertificateSeries",
     "CodeAttempts",
+    "CompletionDecision",
+    "CompletionStep",
     "ConductLetter",
     "CorrectionProposal",
+    "CreditHourEntry",
     "DisciplineEvidence",
     "DisciplineReading",
     "DisciplineRecord",
@@ -61,4 +76,5 @@ __all__ = [
     "Survey",
     "SurveyAnswer",
     "UnitDay",
+    "WithdrawalProposal",
 ]

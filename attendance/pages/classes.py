@@ -14,6 +14,7 @@ from django.views.generic import TemplateView
 
 from attendance.models import AttendanceRecord, AttendanceSheet, DisciplineRecord, LeaveRequest
 from attendance.pages import attendance_tab
+from attendance.pages.completion import tab as completion_tab
 from attendance.pages.discipline.of_class import discipline_of_class
 from attendance.pages.leave.of_class import leave_of_class
 from attendance.pages.links import admin_link
@@ -46,6 +47,7 @@ TABS = {
     "leave": "leave/",
     "materials": "materials/",
     "discipline": "discipline/",
+    "completion": "completion/",
 }
 LABELS = {
     "overview": pgettext_lazy("class page", "Overview"),
@@ -55,6 +57,7 @@ LABELS = {
     "leave": pgettext_lazy("class page", "Leave"),
     "materials": _("Materials"),
     "discipline": pgettext_lazy("class page", "Discipline"),
+    "completion": pgettext_lazy("class page", "Completion"),
 }
 # What a tab shows decides who finds it.
 MODELS = {
@@ -65,6 +68,8 @@ MODELS = {
     "materials": Material,
     "discipline": DisciplineRecord,
 }
+# Where a verb on the class itself decides.
+VERBS = {"completion": "see_recommendations"}
 State = TrainingClass.Status
 TONES = {
     State.DRAFT: "quiet",
@@ -92,10 +97,12 @@ class ClassPage(AdminPage, TemplateView):
 
     @cached_property
     def tabs(self):
-        user = self.request.user
-        return [
-            tab for tab in TABS if tab not in MODELS or policy.may_ever(user, "view", MODELS[tab])
-        ]
+        return [tab for tab in TABS if self.is_for_user(tab)]
+
+    def is_for_user(self, tab):
+        if tab in VERBS:
+            return self.may(VERBS[tab])
+        return tab not in MODELS or policy.may_ever(self.request.user, "view", MODELS[tab])
 
     @property
     def title(self):
@@ -258,4 +265,5 @@ CONTENTS = {
     "attendance": attendance_tab.contents,
     "materials": materials,
     "discipline": discipline_of_class,
+    "completion": completion_tab.contents,
 }

@@ -11,6 +11,7 @@ from django.urls import URLPattern, get_resolver
 
 from attendance.models import (
     AttendanceRecord,
+    Certificate,
     DisciplineRecord,
     Inspection,
     LeaveRequest,
@@ -37,6 +38,8 @@ TOLD = {
     "my/discipline/": DisciplineRecord,
     "my/notices/": Notice,
     "my/surveys/": TrainingSession,
+    "my/certificates/": Certificate,
+    "admin/certificates/": Certificate,
     "c/": TrainingSession,
     "api/v1/sessions/{pk}/draw-form/": TrainingSession,
     "api/v1/sessions/{pk}/form-token/": TrainingSession,
@@ -67,6 +70,7 @@ PARAMETERS_OF_NOTHING = {
     "url": "nothing-here",
     "app_label": "people",
     "secret": "nobody-has-it",
+    "verify_code": "nobody-has-it",
 }
 # Names one of several verbs beside the key.
 VERBS = {"discipline": {"admin": "confirm", "my": "answer"}}

@@ -10,12 +10,16 @@ from attendance import services as attendance
 from attendance.inspection_rules import Numbers
 from attendance.leave_rules import Span
 from attendance.models import (
+    Assessment,
     AttendanceFact,
     AttendancePolicy,
     AttendanceRecord,
     AttendanceSheet,
+    Certificate,
+    CompletionDecision,
     ConductLetter,
     CorrectionProposal,
+    CreditHourEntry,
     DisciplineRecord,
     DisciplineRule,
     FailedScan,
@@ -24,6 +28,7 @@ from attendance.models import (
     LeaveReading,
     Objection,
     SheetPaper,
+    WithdrawalProposal,
 )
 from attendance.services import Mark, discipline, inspections, leave, sealed_files
 from attendance.verdicts import Status
@@ -133,6 +138,7 @@ def _make_half(unit: Unit) -> tuple[Keys, User, User]:
         *_make_attendance(session, enrolment, manager),
         *_make_inspection(session, enrolment, manager),
         *_make_leave(session, enrolment, learner, manager),
+        *_make_end(enrolment, manager),
         *_make_discipline(enrolment, learner, manager),
         training_class.timetable_changes.get(after__has_key=str(session.pk)),
         # Booked anew whenever the session changes, so the last of all.
@@ -286,6 +292,33 @@ def _make_inspection(session: TrainingSession, enrolment: Enrolment, manager: Us
         inspections.count_heads(row, Numbers(1, 1, 0), noted[0], by=manager),
         inspections.report_incident(row, sighting, noted[1], by=manager),
     ]
+
+
+def _make_end(enrolment: Enrolment, manager: User) -> list[Model]:
+    """What the end of a class leaves behind, written as it stands."""
+    at, of = enrolment.created_at, {"enrolment": enrolment}
+    of_class = of | {"training_class": enrolment.training_class}
+    decision = CompletionDecision.objects.create(
+        decision="completed", recommendation="completed", hours_required=2, hours_awarded=2,
+        decided_by=manager, decided_at=at, **of_class,
+    )  # fmt: skip
+    return [
+        Assessment.objects.create(**of_class),
+        decision,
+        WithdrawalProposal.objects.create(
+            reason="缺课", proposed_by=manager, proposed_at=at, **of_class
+        ),
+        Certificate.objects.create(
+            number=f"No-{enrolment.pk}", verify_code=f"{enrolment.pk:020}", status="issued",
+            name="学员", unit_name="单位", class_title="培训班", issuer="县委办", hours=2,
+            issued_on=at.date(), issued_by=manager, **of_class,
+        ),
+        CreditHourEntry.objects.create(
+            person=enrolment.person, training_class=enrolment.training_class,
+            unit=enrolment.unit, completion=decision, year=2026, hours=2, kind="full_time",
+            booked_by=manager, booked_at=at,
+        ),
+    ]  # fmt: skip
 
 
 def _make_leave(
