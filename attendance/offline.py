@@ -1,9 +1,12 @@
-"""Times that a phone kept while it was offline. Pure: values in, values out."""
+"""What a phone kept while it was offline: nonces and times. Pure: values in, values out."""
 
+import re
 from datetime import datetime, timedelta
 
 # A phone that was offline for longer gives no time that could be believed (our default).
 OFFLINE_AT_MOST = timedelta(days=3)
+# As the API takes them.
+is_nonce = re.compile(r"[A-Za-z0-9._~-]{8,64}").fullmatch
 
 
 def made_at(at: datetime, client_at: datetime | None, sent_at: datetime | None) -> datetime:

@@ -28,6 +28,7 @@ from attendance.models import (
     Objection,
     RuleAcknowledgement,
     SheetPaper,
+    Survey,
     UnitDay,
 )
 from attendance.models.leave import DECIDING_ROLES
@@ -82,6 +83,7 @@ extend(
         # The codes of a hall are good for everybody in it, so a group leader gets none.
         "project": KEEPERS,
         "form_token": learners(CLASS),
+        "draw_form": learners(CLASS),
         "flags": [OVERSEERS, *managers(CLASS), *staff(CLASS, *CHAIRS)],
         "review_flag": [*managers(CLASS), *staff(CLASS, *CHAIRS)],
         "reopen_sheet": [*managers(CLASS), *staff(CLASS, *CHAIRS)],
@@ -275,6 +277,18 @@ for noted in (InspectionCount, InspectionIncident):
         noted,
         {"view": [OVERSEERS, *managers(OF_ROUND), *staff(OF_ROUND, Role.INSPECTOR, *CHAIRS)]},
     )
+
+# What came of a survey; who has taken part is for nobody to see.
+declare(
+    Survey,
+    {
+        "view": [
+            office(Role.AUDITOR),
+            *managers(CLASS),
+            *staff(CLASS, *CHAIRS, Role.ORGANISATION_OFFICER),
+        ]
+    },
+)
 
 # What a class knows of a leave: who, what kind, when, in which state. A draft is its author's.
 ASKED_FOR = ~Q(status="draft")

@@ -8,6 +8,7 @@ from attendance.admin import (
     pages,
     policies,
     sheets,
+    surveys,
 )
 
 __all__ = [
@@ -20,4 +21,5 @@ __all__ = [
     "pages",
     "policies",
     "sheets",
+    "surveys",
 ]

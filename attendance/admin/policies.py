@@ -50,6 +50,7 @@ class AttendancePolicyAdmin(PolicyModelAdmin):
                 "answer_days", "appeal_days", "letter_counts", "uses_points", "points_base",
             ]
         }),
+        (_("Surveys"), {"fields": ["survey_days"]}),
     ]  # fmt: skip
 
     def create(self, request, form):

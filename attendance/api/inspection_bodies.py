@@ -10,6 +10,8 @@ from materials.api.serializers import UploadField
 from peixun.api.filters import StrictFilterSet
 from peixun.api.serializers import CleanModelSerializer, DateTimeField, StrictSerializer
 
+WHOLE_NONCE = f"^{NONCE}$"
+
 
 class TeamFilters(StrictFilterSet):
     class Meta:
@@ -38,7 +40,7 @@ class TeamSerializer(CleanModelSerializer):
 
 class InspectionSerializer(CleanModelSerializer):
     nonce = serializers.RegexField(
-        NONCE, write_only=True, required=False, help_text="Sent twice, it plans one round."
+        WHOLE_NONCE, write_only=True, required=False, help_text="Sent twice, it plans one round."
     )
 
     class Meta:
@@ -57,7 +59,7 @@ class InspectionSerializer(CleanModelSerializer):
 class EntrySerializer(StrictSerializer):
     """An entry of a phone: `sent_at` is the phone's clock on sending, `client_at` when it noted."""
 
-    nonce = serializers.RegexField(NONCE)
+    nonce = serializers.RegexField(WHOLE_NONCE)
     client_at = DateTimeField(required=False, allow_null=True, default=None)
     sent_at = DateTimeField(required=False, allow_null=True, default=None)
 
@@ -89,7 +91,7 @@ class SightingBodySerializer(EntrySerializer):
 class PhotoBodySerializer(StrictSerializer):
     """A photo, and the nonce under which its incident was reported."""
 
-    nonce = serializers.RegexField(NONCE)
+    nonce = serializers.RegexField(WHOLE_NONCE)
     file = UploadField()
 
 

@@ -9,6 +9,7 @@ from attendance.api import (
     papers,
     proofs,
     reports,
+    surveys,
     views,
 )
 from peixun.api.routers import Router
@@ -76,6 +77,13 @@ urlpatterns = [
         "enrolments/<int:pk>/attendance-ledger/",
         reports.LedgerView.as_view(),
         name="enrolment-attendance-ledger",
+    ),
+    path("sessions/<int:pk>/draw-form/", surveys.DrawFormView.as_view(), name="draw-form"),
+    path("survey-answers/", surveys.AnswerView.as_view(), name="survey-answers"),
+    path(
+        "training-classes/<int:pk>/survey-results/",
+        surveys.ResultsView.as_view(),
+        name="training-class-survey-results",
     ),
     path("attendance-ranking/", reports.RankingView.as_view(), name="attendance-ranking"),
 ]

@@ -3,7 +3,16 @@
 from django.utils import timezone
 
 from attendance import services as attendance
-from attendance.demo import completion, discipline, inspections, leave, phones, planning, roll
+from attendance.demo import (
+    completion,
+    discipline,
+    inspections,
+    leave,
+    phones,
+    planning,
+    roll,
+    surveys,
+)
 from attendance.demo.accounts import make_sign_ins
 from attendance.demo.classes import make_class, make_resources, plans
 from attendance.demo.office import make_office
@@ -40,6 +49,7 @@ def make_scene() -> None:
     for key in ("directors", "business"):
         planning.announce(classes[key], users["organiser"])
     _open_one_roll_of_today(classes["directors"], users)
+    surveys.answer(classes["directors"])
     team = inspections.make_team(office, classes["directors"], classes["business"])
     team.members.add(users["librarian"].person)
     inspections.inspect(team, classes["directors"], users["inspector"], users["librarian"])

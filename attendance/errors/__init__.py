@@ -135,6 +135,13 @@ from attendance.errors.rolls import (
     StatusNotAllowed,
     TooManyAttempts,
 )
+from attendance.errors.surveys import (
+    FormDrawn,
+    FormUnknown,
+    FormUsed,
+    NotAtTheSession,
+    SurveyNotOpen,
+)
 
 __all__ = [
     "AboutYourself",
@@ -166,6 +173,9 @@ __all__ = [
     "EvidenceEmpty",
     "EvidenceMissing",
     "FlagUnknown",
+    "FormDrawn",
+    "FormUnknown",
+    "FormUsed",
     "IncidentUnknown",
     "LeaveBegun",
     "LeaveChanged",
@@ -184,6 +194,7 @@ __all__ = [
     "NobodyInvolved",
     "NobodyToExpect",
     "NonceReused",
+    "NotAtTheSession",
     "NotCompleted",
     "NotEnrolled",
     "NotOnTheDay",
@@ -241,6 +252,7 @@ __all__ = [
     "SheetStillOpen",
     "SheetsNotLocked",
     "StatusNotAllowed",
+    "SurveyNotOpen",
     "TeamOutOfScope",
     "TooManyAttempts",
     "TooManyInvolved",

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("attendance", "0052_completion_is_kept"),
+        ("attendance", "0061_surveys"),
         ("courses", "0024_bounds_in_words"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

@@ -32,6 +32,7 @@ from attendance.models.policies import AttendancePolicy
 from attendance.models.scans import FailedScan
 from attendance.models.sheets import AttendanceFact, AttendanceRecord, AttendanceSheet, SheetEvent
 from attendance.models.summaries import AttendanceWarning, UnitDay
+from attendance.models.surveys import Survey, SurveyAnswer
 
 __all__ = [
     "Appeal",
@@ -74,6 +75,8 @@ __all__ = [
     "SheetEvent",
     "SheetPaper",
     "SheetReminder",
+    "Survey",
+    "SurveyAnswer",
     "UnitDay",
     "WithdrawalProposal",
 ]

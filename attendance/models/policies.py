@@ -178,6 +178,12 @@ class AttendancePolicy(Stamped):
         size=10,
         help_text=_("For example 3,6,9. The staff is warned one before."),
     )
+    survey_days = models.PositiveSmallIntegerField(
+        _("days after a session within which it is surveyed"),
+        default=3,
+        validators=[MaxValueValidator(30)],
+        help_text=_("0: no surveys."),
+    )
     publishes_comparison = models.BooleanField(
         _("units see how they compare"),
         default=False,

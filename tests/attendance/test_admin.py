@@ -197,6 +197,7 @@ NUMBERS = {
     "lates_per_absence": 0,
     "submit_within": 24,
     "objection_days": 2,
+    "survey_days": 3,
     "answer_days": 2,
     "appeal_days": 2,
     "points_base": 100,

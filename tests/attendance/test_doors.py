@@ -303,13 +303,12 @@ BY_FIELD = {errors.ReasonMissing, errors.StatusNotAllowed}
 OF_FILES = {errors.ReportTooLarge, errors.PaperFailed, errors.TooManyPapers}
 # Met by a DELETE and by an upload: see inspections/test_api.py.
 OF_ROUNDS = {errors.RoundsKept, errors.IncidentUnknown}
-
-
-# Of the end of a class, see completion/test_doors.py.
-OF_COMPLETION = {
+# Of the end of a class and of surveys, see completion/ and surveys/test_doors.py.
+OF_OTHERS = {
     error
-    for error in vars(errors.completion).values()
-    if isinstance(error, type) and error.__module__ == errors.completion.__name__
+    for module in (errors.completion, errors.surveys)
+    for error in vars(module).values()
+    if isinstance(error, type) and error.__module__ == module.__name__
 }
 
 
@@ -321,7 +320,7 @@ def test_every_refusal_has_its_case():
     }
 
     elsewhere = ONE_BY_ONE | BY_FIELD | OF_LEAVE | OF_DISCIPLINE | OF_FILES | OF_ROUNDS
-    assert CASES.keys() | elsewhere | OF_COMPLETION == everything
+    assert CASES.keys() | elsewhere | OF_OTHERS == everything
     codes = [error.code for error in everything]
     assert len(set(codes)) == len(codes)
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 
 from attendance.models import Inspection, InspectionCount, InspectionTeam
+from attendance.offline import is_nonce
 from attendance.services import inspections
 from courses.models import TrainingClass, TrainingSession
 from courses.when import span_text
@@ -72,7 +73,7 @@ class InspectionDesk(AdminPage, TemplateView):
             raise PermissionDenied
         try:
             made = inspections.plan_round(
-                inspection, by=request.user, nonce=request.POST.get("token", "")[:64]
+                inspection, by=request.user, nonce=nonce_in(request, "token")
             )
         except Refused as refused:
             show_refusal(request, refused)
@@ -97,6 +98,12 @@ class InspectionDesk(AdminPage, TemplateView):
             kind=kind if kind in Inspection.Kind.values else Inspection.Kind.SPOT_CHECK,
             place=given.get("place", "").replace("\0", "").strip()[:80],
         )
+
+
+def nonce_in(request, name):
+    """The nonce a form carries; "" where somebody has written something else into it."""
+    text = request.POST.get(name, "")
+    return text if is_nonce(text) else ""
 
 
 def team_of(user, training_class):

@@ -21,7 +21,7 @@ from django.views.generic import TemplateView, View
 from attendance.inspection_rules import TIMED, Incident, Numbers
 from attendance.models import AttendanceRecord, DisciplineRecord, Inspection, InspectionIncident
 from attendance.models.inspections import MOST_PEOPLE
-from attendance.pages.inspections.desk import described, rounds_of
+from attendance.pages.inspections.desk import described, nonce_in, rounds_of
 from attendance.pages.inspections.words import WORDS
 from attendance.pages.lines import counts_of
 from attendance.services import inspections
@@ -135,7 +135,7 @@ class RoundPage(AdminPage, RoundView, TemplateView):
 
     @property
     def noted(self):
-        return Noted(self.request.POST.get("token", "")[:64] or uuid4().hex)
+        return Noted(nonce_in(self.request, "token") or uuid4().hex)
 
     def count(self, given):
         note, noted = given.pop("note"), self.noted
@@ -176,7 +176,7 @@ class IncidentPhoto(RoundView, View):
     def post(self, request, *args, **kwargs):
         if not self.may["report_incident"]:
             raise PermissionDenied
-        row = self.round.incidents.filter(nonce=request.POST.get("nonce", "")).first()
+        row = self.round.incidents.filter(nonce=nonce_in(request, "nonce")).first()
         if row is None:
             raise Http404
         for upload in request.FILES.getlist("photos")[:MOST_PHOTOS]:

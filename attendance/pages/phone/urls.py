@@ -6,6 +6,7 @@ from attendance.pages.phone import (
     discipline,
     doors,
     leave,
+    surveys,
     timetable,
     today,
 )
@@ -40,5 +41,7 @@ urlpatterns = [
         name="my_discipline_evidence",
     ),
     path("discipline/<int:pk>/<slug:verb>/", discipline.Press.as_view(), name="my_discipline_verb"),
+    path("surveys/", surveys.Surveys.as_view(), name="my_surveys"),
+    path("surveys/<int:pk>/", surveys.OneSurvey.as_view(), name="my_survey"),
     path("notices/<int:pk>/read/", today.ReadNotice.as_view(), name="my_notice_read"),
 ]

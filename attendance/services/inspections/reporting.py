@@ -6,6 +6,7 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
+from uuid import UUID
 
 from django.conf import settings
 from django.core.files.base import File
@@ -154,7 +155,7 @@ def _digest(inspection: Inspection, sighting: Sighting, by: User) -> str:
 
 def _record(
     inspection: Inspection, sighting: Sighting, *, by: User, when: datetime, at: datetime
-) -> object:
+) -> UUID:
     """Make the records; what ties them together."""
     training_class = inspection.training_class
     people = Enrolment.objects.filter(training_class=training_class, pk__in=sighting.enrolments)

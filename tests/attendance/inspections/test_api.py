@@ -88,6 +88,7 @@ def test_a_photo_goes_behind_what_was_sent_before(visit, inspector):
     ("path", "body", "errors"),
     [
         ("count", {}, {"/nonce", "/expected", "/present"}),
+        ("count", {"nonce": "x" * 65, "expected": 1, "present": 1}, {"/nonce"}),
         ("count", {"nonce": "short", "expected": -1, "present": 2**31}, {
             "/nonce", "/expected", "/present"}),
         ("count", {"nonce": "count-0001", "expected": 1, "present": 1, "seats": 1}, {"/seats"}),

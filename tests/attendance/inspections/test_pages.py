@@ -120,6 +120,17 @@ def test_nonsense_is_refused_with_words_and_changes_nothing(visit, planned, sign
     assert not InspectionCount.objects.exists()
 
 
+def test_a_token_of_somebody_else_s_making_is_none(visit, planned, sign_in):
+    client = sign_in(visit.inspector)
+    for token in ("\0" * 9, "短", "x" * 65, HOSTILE):
+        client.post(DESK, {"session": visit.session.pk, "token": token, "place": "\0"})
+        client.post(url(planned), {"act": "count", "token": token, "expected": 2, "present": 2})
+        assert client.post(url(planned, "photo"), {"nonce": token}).status_code == 404
+
+    assert InspectionCount.objects.count() == 4
+    assert set(Inspection.objects.values_list("nonce", flat=True)) == {""}
+
+
 def test_hostile_words_reach_the_page_as_words(visit, sign_in):
     person = make_person(HOSTILE[:20])
     enrolment = make_enrolment(visit.training_class, person)
