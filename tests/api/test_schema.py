@@ -23,6 +23,7 @@ OTHERWISE_REPEATABLE = {
     "/api/v1/survey-answers/",
     "/api/v1/calendar-feeds/",
     "/api/v1/lecturers/{id}/invite/",
+    "/api/v1/training-classes/{id}/dossier/",
 }
 BACKEND = "people.backends.AccountBackend"
 
