@@ -4,7 +4,7 @@ from django.core.paginator import Paginator
 from django.urls import reverse
 from django.utils.translation import pgettext
 
-from attendance.models import AttendanceSheet
+from attendance.models import AttendanceSheet, Survey
 from attendance.models.sheets import Status
 from attendance.pages.lines import counts_of
 from attendance.pages.links import admin_link
@@ -43,6 +43,9 @@ def contents(training_class, user, may, query=None):
         "may_print": may("print_sign_in_sheet", of_class),
         "orders": [("seat", pgettext("order", "Seats")), *NameOrder.choices],
         "rates_url": admin_link("class_rates", training_class.pk),
+        "surveys_url": admin_link("survey_results", training_class.pk)
+        if may("view", Survey(training_class=training_class))
+        else None,
         "files": [(kind.upper(), _file(training_class, kind, query)) for kind in KINDS],
     }
 

@@ -303,10 +303,10 @@ BY_FIELD = {errors.ReasonMissing, errors.StatusNotAllowed}
 OF_FILES = {errors.ReportTooLarge, errors.PaperFailed, errors.TooManyPapers}
 # Met by a DELETE and by an upload: see inspections/test_api.py.
 OF_ROUNDS = {errors.RoundsKept, errors.IncidentUnknown}
-# Of the end of a class and of surveys, see completion/ and surveys/test_doors.py.
+# Of the end of a class, its file and its surveys: these have their tests of doors themselves.
 OF_OTHERS = {
     error
-    for module in (errors.completion, errors.surveys)
+    for module in (errors.completion, errors.dossiers, errors.surveys)
     for error in vars(module).values()
     if isinstance(error, type) and error.__module__ == module.__name__
 }

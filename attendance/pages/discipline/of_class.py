@@ -14,6 +14,7 @@ from attendance.models import (
     ConductLetter,
     DisciplineRecord,
     DisciplineRule,
+    Inspection,
     RuleAcknowledgement,
 )
 from attendance.models.discipline import Category
@@ -62,6 +63,11 @@ def discipline_of_class(training_class, user, may):
         "acknowledged": acknowledged_of(training_class, user),
         "library": library_for(training_class) if may_adopt else [],
         "add_url": add_url(training_class, may),
+        "rounds_url": admin_link(
+            "attendance_inspection_changelist", training_class__id__exact=training_class.pk
+        )
+        if may("view", Inspection(training_class=training_class))
+        else None,
         "rule_url": admin_link("attendance_disciplinerule_add", training_class=training_class.pk)
         if may("add", DisciplineRule(training_class=training_class))
         else None,
