@@ -59,7 +59,7 @@ class DisciplineRecordViewSet(AppendViewSet):
         request=bodies.IncidentSerializer,
         responses={201: bodies.DisciplineRecordSerializer(many=True)},
     )
-    @action(detail=False, methods=["post"])
+    @action(detail=False, methods=["post"], pagination_class=None, filter_backends=[])
     @transaction.atomic
     def incident(self, request):
         """Record one incident for several learners: all of them, or none."""
@@ -97,27 +97,27 @@ class DisciplineRecordViewSet(AppendViewSet):
         )
         return self.answer(record.pk)
 
-    @verb(body=bodies.CommentSerializer)
+    @verb(body=bodies.BreachCommentSerializer)
     def verify(self, record, **given):
         """Say that it was looked into. Needs evidence."""
         discipline.verify_record(record, by=self.request.user, **given)
 
-    @verb(body=bodies.VersionSerializer)
+    @verb(body=bodies.BreachVersionSerializer)
     def notify_learner(self, record, version):
         """Tell the learner, who then sees the record and may answer."""
         discipline.notify_learner(record, by=self.request.user, version=version)
 
-    @verb(body=bodies.WordsSerializer)
+    @verb(body=bodies.BreachWordsSerializer)
     def answer_(self, record, text):
         """The learner's answer, once, within the window."""
         discipline.answer_record(record, by=self.request.user, text=text)
 
-    @verb(body=bodies.CommentSerializer)
+    @verb(body=bodies.BreachCommentSerializer)
     def confirm(self, record, **given):
         """Confirm as a second person; from now on it counts."""
         discipline.confirm_record(record, by=self.request.user, **given)
 
-    @verb(body=bodies.ReasonSerializer)
+    @verb(body=bodies.BreachReasonSerializer)
     def dismiss(self, record, **given):
         """Say that it is no breach, and why."""
         discipline.dismiss_record(record, by=self.request.user, **given)
@@ -127,12 +127,12 @@ class DisciplineRecordViewSet(AppendViewSet):
         """Decide what follows."""
         discipline.handle_record(record, by=self.request.user, **given)
 
-    @verb(body=bodies.CommentSerializer)
+    @verb(body=bodies.BreachCommentSerializer)
     def close(self, record, **given):
         """Close a handled record once no appeal is possible any more."""
         discipline.close_record(record, by=self.request.user, **given)
 
-    @verb(body=bodies.WordsSerializer)
+    @verb(body=bodies.BreachWordsSerializer)
     def appeal(self, record, text):
         """The learner asks that somebody else looks at it again."""
         discipline.appeal_record(record, by=self.request.user, text=text)
@@ -142,7 +142,7 @@ class DisciplineRecordViewSet(AppendViewSet):
         """Uphold, revise or revoke. Not by who recorded or confirmed it."""
         discipline.decide_appeal(record, by=self.request.user, **given)
 
-    @verb(body=bodies.CorrectionSerializer, answers=bodies.DisciplineRecordSerializer)
+    @verb(body=bodies.BreachCorrectionSerializer, answers=bodies.DisciplineRecordSerializer)
     def correct(self, record, **given):
         """Put a new record in the place of a wrong one; the answer is the new one."""
         new = discipline.correct_breach(record, by=self.request.user, **given)
@@ -226,9 +226,9 @@ class ClassRulesViewSet(ViewSet):
     """The rules a class has adopted."""
 
     queryset = TrainingClass.objects.all()
-    serializer_class = bodies.NoticeSerializer
+    serializer_class = bodies.DisciplineNoticeSerializer
 
-    @verb(body=bodies.AdoptionSerializer, answers=bodies.NoticeSerializer)
+    @verb(body=bodies.AdoptionSerializer, answers=bodies.DisciplineNoticeSerializer)
     def adopt_rules(self, training_class, rules):
         """Copy rules of the library into the class."""
         discipline.adopt_rules(training_class, rules)

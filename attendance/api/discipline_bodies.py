@@ -145,7 +145,7 @@ class EvidenceSerializer(StrictSerializer):
     )
 
 
-class VersionSerializer(StrictSerializer):
+class BreachVersionSerializer(StrictSerializer):
     """The version that was read, so that nobody decides on what they have not seen."""
 
     version = serializers.IntegerField(
@@ -153,28 +153,28 @@ class VersionSerializer(StrictSerializer):
     )
 
 
-class CommentSerializer(VersionSerializer):
+class BreachCommentSerializer(BreachVersionSerializer):
     comment = serializers.CharField(max_length=LONGEST, allow_blank=True, default="")
 
 
-class ReasonSerializer(VersionSerializer):
+class BreachReasonSerializer(BreachVersionSerializer):
     reason = serializers.CharField(max_length=LONGEST, allow_blank=True, default="")
 
 
-class HandlingSerializer(CommentSerializer):
+class HandlingSerializer(BreachCommentSerializer):
     handling = serializers.ChoiceField(Handling.choices)
 
 
-class WordsSerializer(StrictSerializer):
+class BreachWordsSerializer(StrictSerializer):
     text = serializers.CharField(max_length=LONGEST, allow_blank=True)
 
 
-class AppealDecisionSerializer(ReasonSerializer):
+class AppealDecisionSerializer(BreachReasonSerializer):
     result = serializers.ChoiceField(Appeal.Result.choices)
     severity = serializers.ChoiceField(Severity.choices, default="", allow_blank=True)
 
 
-class CorrectionSerializer(StrictSerializer):
+class BreachCorrectionSerializer(StrictSerializer):
     """Why, and what is right; what is not named stays as it was."""
 
     reason = serializers.CharField(max_length=LONGEST, allow_blank=True)
@@ -308,7 +308,7 @@ class DigestSerializer(StrictSerializer):
     digest = serializers.RegexField(r"^[0-9a-f]{64}$")
 
 
-class NoticeSerializer(serializers.Serializer):
+class DisciplineNoticeSerializer(serializers.Serializer):
     """The discipline notice of a class."""
 
     digest = serializers.CharField()

@@ -99,6 +99,8 @@ def asked_of_report(path):
         "attendance-report": of_class,
         "attendance-rates": of_class | {"by"},
         "attendance-ranking": {"year"},
+        # The purpose of a reading, for the file among the evidence.
+        "{piece}": {"purpose"},
     }.get(path.split("/")[-2], set())
 
 

@@ -1,15 +1,22 @@
 """How many SQL statements the busy paths take: literally, whatever the number of rows."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
-from attendance.models import DisciplineRecord, DisciplineRule
-from attendance.services import shown_codes
-from attendance.services.discipline import record_breach
+from attendance.models import (
+    ConductLetter,
+    DisciplineRecord,
+    DisciplineRule,
+    RuleAcknowledgement,
+)
+from attendance.services import discipline, shown_codes
 from tests.api.client import Program
 from tests.attendance.lectures import Lecture, nonce, time_is
-from tests.factories import make_learner
+from tests.factories import make_learner, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -94,8 +101,27 @@ def test_the_roll_takes_as_many_statements_for_one_as_for_three():
 
 
 def make_breach(lecture):
-    record = DisciplineRecord(enrolment=lecture.enrolments[0])
-    return record_breach(record, by=lecture.manager, description="看手机")
+    """A confirmed breach with everything that has a list of its own."""
+    enrolment, by = lecture.enrolments[0], lecture.manager
+    record = DisciplineRecord(enrolment=enrolment)
+    discipline.record_breach(record, by=make_user(), description="看手机")
+    discipline.add_evidence(record, by=by, text="目击")
+    discipline.verify_record(record, by=by)
+    discipline.notify_learner(record, by=by)
+    discipline.confirm_record(record, by=by, at=timezone.now() + timedelta(days=5))
+    discipline.appeal_record(record, by=by, text="不服")
+    RuleAcknowledgement.objects.create(
+        enrolment=enrolment, acknowledged_at=timezone.now(), digest="0" * 64, acknowledged_by=by
+    )
+    ConductLetter.objects.create(
+        training_class=lecture.training_class,
+        enrolment=enrolment,
+        count=3,
+        kind="letter",
+        proposed="talk",
+        records=[record.pk],
+        made_at=timezone.now(),
+    )
 
 
 @pytest.mark.parametrize(
@@ -106,6 +132,9 @@ def make_breach(lecture):
         "attendance-facts",
         "discipline-rules",
         "discipline-records",
+        "appeals",
+        "conduct-letters",
+        "rule-acknowledgements",
     ],
 )
 def test_a_list_takes_two_statements_for_one_row_and_for_three(kind):
