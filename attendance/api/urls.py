@@ -1,6 +1,15 @@
 from django.urls import path
 
-from attendance.api import completion, discipline, leave, papers, proofs, reports, views
+from attendance.api import (
+    completion,
+    discipline,
+    inspections,
+    leave,
+    papers,
+    proofs,
+    reports,
+    views,
+)
 from peixun.api.routers import Router
 
 router = Router()
@@ -18,6 +27,10 @@ router.register("enrolments", discipline.EnrolmentRulesViewSet, basename="enrolm
 router.register("training-classes", discipline.ClassRulesViewSet, basename="training-class-rules")
 router.register("failed-scans", views.FailedScanViewSet)
 router.register("sessions", views.SessionViewSet, basename="session-roll")
+router.register("inspection-teams", inspections.TeamViewSet)
+router.register("inspections", inspections.InspectionViewSet)
+router.register("inspection-counts", inspections.CountViewSet)
+router.register("inspection-incidents", inspections.IncidentViewSet)
 router.register("leave-requests", leave.LeaveRequestViewSet)
 router.register("leave-readings", leave.LeaveReadingViewSet)
 router.register("leave-steps", leave.LeaveStepViewSet)

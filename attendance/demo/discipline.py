@@ -12,17 +12,22 @@ from courses.models import Enrolment, TrainingClass, TrainingSession
 from people.models import User
 
 SOURCE = "《关于进一步加强培训学员管理的通知》"
-# Code, family, wording, severity, and where it comes from.
+# Code, family, wording, severity, and where it comes from. The codes are those by which
+# inspectors' taps find their rule.
 RULES = [
-    ("ZX-01", Category.SCHEDULE, "按时上课，不迟到早退", Severity.MINOR, SOURCE + "第二条"),
-    ("ZX-02", Category.SCHEDULE, "不得无故缺席", Severity.SERIOUS, SOURCE + "第二条"),
-    ("XX-01", Category.STUDY, "上课不看手机", Severity.MINOR, SOURCE + "第三条"),
-    ("XX-02", Category.STUDY, "课堂上不交谈、不走动", Severity.MINOR, SOURCE + "第三条"),
-    ("XX-03", Category.STUDY, "不得请人代签、替训", Severity.SERIOUS, SOURCE + "第三条"),
-    ("SH-01", Category.LIFE, "培训期间不互相宴请", Severity.SERIOUS, SOURCE + "第五条"),
-    ("SH-02", Category.LIFE, "午餐不饮酒", Severity.SERIOUS, SOURCE + "第五条"),
-    ("LJ-01", Category.INTEGRITY, "不收受礼品、土特产", Severity.SERIOUS, SOURCE + "第六条"),
-    ("BM-01", Category.CONFIDENTIALITY, "内部材料不拍照、不外传", Severity.SERIOUS, ""),
+    ("REST-01", Category.SCHEDULE, "按时上课，不得迟到", Severity.MINOR, SOURCE + "第二条"),
+    ("REST-02", Category.SCHEDULE, "未经允许不得提前离场", Severity.MINOR, SOURCE + "第二条"),
+    ("REST-03", Category.SCHEDULE, "不得无故缺席", Severity.SERIOUS, SOURCE + "第二条"),
+    ("STUDY-01", Category.STUDY, "上课不看手机", Severity.MINOR, SOURCE + "第三条"),
+    ("STUDY-02", Category.STUDY, "课堂上不交谈", Severity.MINOR, SOURCE + "第三条"),
+    ("STUDY-03", Category.STUDY, "课堂上不走动", Severity.MINOR, SOURCE + "第三条"),
+    ("STUDY-04", Category.STUDY, "上课不打瞌睡", Severity.MINOR, SOURCE + "第三条"),
+    ("STUDY-05", Category.STUDY, "不得请人替训、代签", Severity.SERIOUS, SOURCE + "第三条"),
+    ("LIFE-01", Category.LIFE, "培训期间不互相宴请", Severity.SERIOUS, SOURCE + "第五条"),
+    ("LIFE-02", Category.LIFE, "午餐不饮酒", Severity.SERIOUS, SOURCE + "第五条"),
+    ("LIFE-03", Category.LIFE, "按时归宿", Severity.SERIOUS, SOURCE + "第五条"),
+    ("HONEST-01", Category.INTEGRITY, "不收受礼品、土特产", Severity.SERIOUS, SOURCE + "第六条"),
+    ("SECRET-01", Category.CONFIDENTIALITY, "内部材料不拍照、不外传", Severity.SERIOUS, ""),
 ]
 
 
@@ -91,14 +96,14 @@ def record_breaches(
 ) -> None:
     """One record at each step; one of them about the learner who can sign in."""
     scene = Scene(session, inspector, teacher, host)
-    scene.record("XX-01", "听课时低头刷手机约十分钟，经提醒后收起。")
-    scene.notified("XX-02", "讨论期间多次与邻座交谈，影响听课。")
+    scene.record("STUDY-01", "听课时低头刷手机约十分钟，经提醒后收起。")
+    scene.notified("STUDY-02", "讨论期间多次与邻座交谈，影响听课。")
     _about_the_learner(learner, inspector, teacher)
-    settled = scene.confirmed("ZX-01", "上午第二节课迟到十二分钟。")
+    settled = scene.confirmed("REST-01", "上午第二节课迟到十二分钟。")
     discipline.handle_record(settled, by=teacher, handling="remind", comment="已当面提醒。")
-    serious = scene.confirmed("SH-02", "午餐饮酒，下午上课时仍有酒气。")
+    serious = scene.confirmed("LIFE-02", "午餐饮酒，下午上课时仍有酒气。")
     discipline.handle_record(serious, by=teacher, handling="criticism", comment="在班内通报。")
-    appealed = scene.confirmed("XX-01", "专题讲座期间接听电话。")
+    appealed = scene.confirmed("STUDY-01", "专题讲座期间接听电话。")
     discipline.appeal_record(appealed, by=teacher, text="当时为单位应急值班电话，已事先报告。")
 
 
@@ -110,7 +115,7 @@ def _about_the_learner(learner: User, inspector: User, teacher: User) -> None:
     own = mine.select_related("training_class").first()
     if own is None:
         return
-    rule = own.training_class.discipline_rules.filter(code="XX-01").first()
+    rule = own.training_class.discipline_rules.filter(code="STUDY-01").first()
     record = DisciplineRecord(enrolment=own, rule=rule, occurred_at=timezone.now())
     words = "报到说明会期间低头看手机。"
     discipline.record_breach(record, by=inspector, description=words)

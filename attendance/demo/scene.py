@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from attendance import services as attendance
-from attendance.demo import completion, discipline, leave, phones, planning, roll
+from attendance.demo import completion, discipline, inspections, leave, phones, planning, roll
 from attendance.demo.accounts import make_sign_ins
 from attendance.demo.classes import make_class, make_resources, plans
 from attendance.demo.office import make_office
@@ -40,6 +40,9 @@ def make_scene() -> None:
     for key in ("directors", "business"):
         planning.announce(classes[key], users["organiser"])
     _open_one_roll_of_today(classes["directors"], users)
+    team = inspections.make_team(office, classes["directors"], classes["business"])
+    team.members.add(users["librarian"].person)
+    inspections.inspect(team, classes["directors"], users["inspector"], users["librarian"])
 
 
 def _open_one_roll_of_today(training_class: TrainingClass, users: dict[str, User]) -> None:

@@ -17,6 +17,12 @@ from attendance.models.discipline_trail import (
     DisciplineStep,
 )
 from attendance.models.flags import FlagReview
+from attendance.models.inspections import (
+    Inspection,
+    InspectionCount,
+    InspectionIncident,
+    InspectionTeam,
+)
 from attendance.models.leave import LeaveRequest, LeaveSpan, LeaveStep
 from attendance.models.leave_trail import LeaveDecision, LeaveProof, LeaveReading
 from attendance.models.objections import Objection
@@ -50,6 +56,10 @@ __all__ = [
     "DisciplineStep",
     "FailedScan",
     "FlagReview",
+    "Inspection",
+    "InspectionCount",
+    "InspectionIncident",
+    "InspectionTeam",
     "LeaveDecision",
     "LeaveProof",
     "LeaveReading",

@@ -13,6 +13,7 @@ from attendance.models import (
     AttendanceRecord,
     Certificate,
     DisciplineRecord,
+    Inspection,
     LeaveRequest,
     SheetPaper,
 )
@@ -43,6 +44,7 @@ TOLD = {
     "api/v1/training-classes/": TrainingClass,
     "admin/training-classes/": TrainingClass,
     "admin/courses/roster/": TrainingClass,
+    "admin/inspections/": Inspection,
     "admin/leave/": LeaveRequest,
     "admin/discipline/": DisciplineRecord,
     "admin/sessions/": TrainingSession,

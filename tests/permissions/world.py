@@ -7,6 +7,7 @@ from django.core.files.base import ContentFile
 from django.db.models import Model
 
 from attendance import services as attendance
+from attendance.inspection_rules import Numbers
 from attendance.leave_rules import Span
 from attendance.models import (
     Assessment,
@@ -22,12 +23,14 @@ from attendance.models import (
     DisciplineRecord,
     DisciplineRule,
     FailedScan,
+    Inspection,
+    InspectionTeam,
     LeaveReading,
     Objection,
     SheetPaper,
     WithdrawalProposal,
 )
-from attendance.services import Mark, discipline, leave, sealed_files
+from attendance.services import Mark, discipline, inspections, leave, sealed_files
 from attendance.verdicts import Status
 from courses import services as courses
 from courses.models import (
@@ -133,6 +136,7 @@ def _make_half(unit: Unit) -> tuple[Keys, User, User]:
         *_make_times(session, lecturer),
         *_make_materials(training_class, manager, learner),
         *_make_attendance(session, enrolment, manager),
+        *_make_inspection(session, enrolment, manager),
         *_make_leave(session, enrolment, learner, manager),
         *_make_end(enrolment, manager),
         *_make_discipline(enrolment, learner, manager),
@@ -271,6 +275,23 @@ def _make_paper(sheet: AttendanceSheet, manager: User) -> SheetPaper:
         uploaded_by=manager,
         uploaded_at=sheet.opened_at,
     )
+
+
+def _make_inspection(session: TrainingSession, enrolment: Enrolment, manager: User) -> list[Model]:
+    """A round of a team, with a head count and an incident."""
+    training_class, key = session.training_class, enrolment.pk
+    team = InspectionTeam.objects.create(name="督查组", unit=enrolment.unit)
+    team.classes.add(training_class)
+    planned = Inspection(training_class=training_class, session=session, team=team)
+    row = inspections.plan_round(planned, by=manager)
+    noted = [inspections.Noted(f"world-{kind}-{key}") for kind in ("count", "seen")]
+    sighting = inspections.Sighting("phone", [key])
+    return [
+        team,
+        row,
+        inspections.count_heads(row, Numbers(1, 1, 0), noted[0], by=manager),
+        inspections.report_incident(row, sighting, noted[1], by=manager),
+    ]
 
 
 def _make_end(enrolment: Enrolment, manager: User) -> list[Model]:
