@@ -81,10 +81,10 @@ def table_of_credit_hours(
             str(one.unit),
             one.training_class.title,
             str(one.get_kind_display()),
-            f"{one.hours:f}",
+            _plain(str(one.hours)),
             remark_of(one),
-            f"{progress[one.person_id].hours:f}",
-            f"{progress[one.person_id].need.hours:f}",
+            _plain(str(progress[one.person_id].hours)),
+            _plain(str(progress[one.person_id].need.hours)),
         ]
         for one in entries
     ]
