@@ -15,6 +15,7 @@ from attendance.models import (
     DisciplineReading,
     DisciplineRecord,
     DisciplineRule,
+    DossierMade,
     FailedScan,
     FlagReview,
     Inspection,
@@ -237,7 +238,9 @@ declare(
     },
 )
 extend(Enrolment, {"acknowledge_rules": [own("person_id")]})
-extend(TrainingClass, {"adopt_rules": managers("")})
+# The whole file of a class holds what is sealed, so only who answers for the class takes it.
+extend(TrainingClass, {"adopt_rules": managers(""), "make_dossier": managers("")})
+declare(DossierMade, {"view": [OVERSEERS, *managers(CLASS)]})
 
 # The members of a team are inspectors in the classes of its scope: attendance/standing.py.
 declare(

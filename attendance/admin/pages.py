@@ -9,6 +9,7 @@ from attendance.models import UnitDay
 from attendance.pages import (
     checks,
     classes,
+    dossiers,
     kiosk,
     paper,
     projector,
@@ -27,6 +28,7 @@ PAGES = [
         reports.ReportFile,
         "class_attendance_file",
     ),
+    ("training-classes/<int:pk>/dossier/", dossiers.DossierFile, "class_dossier"),
     ("training-classes/<int:pk>/attendance/rates/", reports.RatesPage, "class_rates"),
     ("enrolments/<int:pk>/attendance/", reports.LedgerPage, "attendance_ledger"),
     ("sessions/<int:pk>/sign-in-sheet/", reports.SignInSheet, "sign_in_sheet"),

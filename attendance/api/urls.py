@@ -3,6 +3,7 @@ from django.urls import path
 from attendance.api import (
     completion,
     discipline,
+    dossiers,
     inspections,
     leave,
     papers,
@@ -25,6 +26,8 @@ router.register("conduct-letters", discipline.ConductLetterViewSet)
 router.register("rule-acknowledgements", discipline.AcknowledgementViewSet)
 router.register("enrolments", discipline.EnrolmentRulesViewSet, basename="enrolment-rules")
 router.register("training-classes", discipline.ClassRulesViewSet, basename="training-class-rules")
+router.register("dossiers", dossiers.DossierViewSet)
+router.register("training-classes", dossiers.ClassDossierViewSet, basename="class-dossier")
 router.register("failed-scans", views.FailedScanViewSet)
 router.register("sessions", views.SessionViewSet, basename="session-roll")
 router.register("inspection-teams", inspections.TeamViewSet)

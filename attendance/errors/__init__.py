@@ -54,6 +54,7 @@ from attendance.errors.discipline import (
     WrongRule,
     WrongSession,
 )
+from attendance.errors.dossiers import DossierTooEarly
 from attendance.errors.inspections import (
     IncidentUnknown,
     MinutesMissing,
@@ -161,6 +162,7 @@ __all__ = [
     "CompletionUndecided",
     "DecidedAlready",
     "DecisionsMissing",
+    "DossierTooEarly",
     "EvidenceEmpty",
     "EvidenceMissing",
     "FlagUnknown",

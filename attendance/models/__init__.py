@@ -16,6 +16,7 @@ from attendance.models.discipline_trail import (
     DisciplineReading,
     DisciplineStep,
 )
+from attendance.models.dossiers import DossierMade
 from attendance.models.flags import FlagReview
 from attendance.models.inspections import (
     Inspection,
@@ -54,6 +55,7 @@ __all__ = [
     "DisciplineRecord",
     "DisciplineRule",
     "DisciplineStep",
+    "DossierMade",
     "FailedScan",
     "FlagReview",
     "Inspection",

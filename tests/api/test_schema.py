@@ -21,6 +21,7 @@ OTHERWISE_REPEATABLE = {
     "/api/v1/sessions/{id}/form-token/",
     "/api/v1/calendar-feeds/",
     "/api/v1/lecturers/{id}/invite/",
+    "/api/v1/training-classes/{id}/dossier/",
 }
 BACKEND = "people.backends.AccountBackend"
 

@@ -22,6 +22,7 @@ from attendance.models import (
     CreditHourEntry,
     DisciplineRecord,
     DisciplineRule,
+    DossierMade,
     FailedScan,
     Inspection,
     InspectionTeam,
@@ -235,7 +236,14 @@ def _make_discipline(enrolment: Enrolment, learner: User, manager: User) -> list
         records=[record.pk],
         made_at=record.created_at,
     )
-    return [rule, read, record, record.appeals.get(), record.readings.get(), letter]
+    dossier = DossierMade.objects.create(
+        training_class=enrolment.training_class,
+        made_by=manager,
+        made_at=record.created_at,
+        files=1,
+        digest="0" * 64,
+    )
+    return [rule, read, record, record.appeals.get(), record.readings.get(), letter, dossier]
 
 
 def _make_proposal(record: AttendanceRecord, manager: User) -> CorrectionProposal:

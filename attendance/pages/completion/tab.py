@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import Prefetch
 
+from attendance.dossier.making import OVER
 from attendance.models import Certificate, CompletionDecision, CompletionStep, WithdrawalProposal
 from attendance.models.completion import Recommended
 from attendance.pages.links import admin_link
@@ -102,6 +103,7 @@ def contents(training_class, user, may):
         "undecided": [line for line in lines if line.completion is None],
         "can_decide": may_decide and any(one.verdict != "not_yet" for one in found),
         "may_decide": may_decide,
+        "may_file": training_class.status in OVER and may("make_dossier"),
         "may_propose": may("propose_withdrawal", Enrolment(training_class=training_class)),
         "to_draft": [line for line in lines if is_to_certify(line)] if may_decide else [],
         "to_issue": [

@@ -12,7 +12,7 @@ from attendance.services.discipline.deciding import (
     verify_record,
 )
 from attendance.services.discipline.evidence import add_evidence, evidence_of
-from attendance.services.discipline.reading import open_evidence, read_record
+from attendance.services.discipline.reading import RecordText, open_evidence, read_record
 from attendance.services.discipline.recording import (
     correct_breach,
     raise_from_sheet,
@@ -27,6 +27,7 @@ from attendance.services.discipline.rules import (
 )
 
 __all__ = [
+    "RecordText",
     "acknowledge_rules",
     "add_evidence",
     "adopt_rules",

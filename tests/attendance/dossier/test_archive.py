@@ -1,0 +1,98 @@
+"""An archive says what is in it, and every change shows."""
+
+import io
+import json
+import zipfile
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from attendance.dossier.archive import Entry, Fault, Kind, check_archive, write_archive
+
+ENTRIES = [Entry("1 课程表/第1版.xlsx", b"PK\x03\x04"), Entry("4 请假/张三.txt", "事由".encode())]
+
+
+def written(entries=ENTRIES):
+    stream = io.BytesIO()
+    write_archive(stream, entries, {"class_code": "2026-1"})
+    return stream
+
+
+def rewritten(change):
+    """The archive with its files as (name, content) pairs after `change`."""
+    with zipfile.ZipFile(written()) as archive:
+        pairs = [(name, archive.read(name)) for name in archive.namelist()]
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        for name, content in change(pairs):
+            archive.writestr(name, content)
+    return stream
+
+
+def test_what_was_written_is_in_order():
+    assert check_archive(written()) == []
+    with zipfile.ZipFile(written()) as archive:
+        manifest = json.loads(archive.read("manifest.json"))
+    assert manifest["class_code"] == "2026-1"
+    assert [one["path"] for one in manifest["files"]] == [one.path for one in ENTRIES]
+
+
+def test_a_changed_a_missing_and_an_added_file_are_named():
+    path = ENTRIES[1].path
+    changed = rewritten(lambda all_: [(n, b"x" if n == path else c) for n, c in all_])
+    missing = rewritten(lambda all_: [(n, c) for n, c in all_ if n != path])
+    added = rewritten(lambda all_: [*all_, ("9 其他.txt", b"x")])
+
+    assert check_archive(changed) == [Fault(Kind.CHANGED, path)]
+    assert check_archive(missing) == [Fault(Kind.MISSING, path)]
+    assert check_archive(added) == [Fault(Kind.UNKNOWN, "9 其他.txt")]
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_a_file_that_is_there_twice_is_named():
+    path = ENTRIES[0].path
+    twice = rewritten(lambda all_: [*all_, (path, b"other")])
+
+    assert Fault(Kind.TWICE, path) in check_archive(twice)
+
+
+def test_file_and_manifest_cannot_be_exchanged_together():
+    forged = written([Entry(ENTRIES[0].path, b"forged"), ENTRIES[1]])
+    with zipfile.ZipFile(forged) as archive:
+        other = {name: archive.read(name) for name in archive.namelist()}
+    both = rewritten(lambda all_: [(n, c if n == "manifest.seal" else other[n]) for n, c in all_])
+
+    assert check_archive(both) == [Fault(Kind.OTHER_SEAL)]
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (b"", Kind.NO_ARCHIVE),
+        (b"PK\x03\x04 broken", Kind.NO_ARCHIVE),
+        (written().getvalue()[:-30], Kind.NO_ARCHIVE),
+    ],
+)
+def test_what_is_no_archive_is_said_to_be_none(content, kind):
+    assert check_archive(io.BytesIO(content)) == [Fault(kind)]
+
+
+@pytest.mark.parametrize("manifest", [b"{}", b"[]", b"\xff", b'{"format": "x", "files": []}', b"1"])
+def test_an_archive_that_does_not_say_what_is_in_it(manifest):
+    odd = rewritten(lambda all_: [(n, manifest if n == "manifest.json" else c) for n, c in all_])
+
+    assert check_archive(odd) == [Fault(Kind.NO_MANIFEST)]
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.lists(st.tuples(st.text(max_size=120), st.binary(max_size=20)), max_size=6))
+def test_any_names_are_written_apart_and_stay_inside(pairs):
+    stream = written([Entry(f"文书/{name}", content) for name, content in pairs])
+
+    assert check_archive(stream) == []
+    with zipfile.ZipFile(stream) as archive:
+        names = archive.namelist()
+    assert len({name.lower() for name in names}) == len(pairs) + 2
+    assert not any(".." in name.split("/") or name.startswith("/") for name in names)
+    assert all("\\" not in name and "\0" not in name for name in names)
