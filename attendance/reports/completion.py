@@ -1,6 +1,7 @@
 """What speaks against completion, in words: the same on pages, in the API and in files."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -34,7 +35,13 @@ _SENTENCES = {
 
 def sentence_of(code: str, evidence: Mapping[str, Any]) -> str:
     """A reason with its numbers."""
-    return str(_SENTENCES[Code(code)]) % evidence
+    words = {name: _plain(value) for name, value in evidence.items()}
+    return str(_SENTENCES[Code(code)]) % words
+
+
+def _plain(value: Any) -> Any:
+    """Hours and scores as people write them: 4 and 2.5, kept as 4.0 and 2.50."""
+    return f"{Decimal(value).normalize():f}" if isinstance(value, str) else value
 
 
 def sessions_behind(evidence: Mapping[str, Any]) -> list[int]:
@@ -74,10 +81,10 @@ def table_of_credit_hours(
             str(one.unit),
             one.training_class.title,
             str(one.get_kind_display()),
-            f"{one.hours:f}",
+            _plain(str(one.hours)),
             remark_of(one),
-            f"{progress[one.person_id].hours:f}",
-            f"{progress[one.person_id].need.hours:f}",
+            _plain(str(progress[one.person_id].hours)),
+            _plain(str(progress[one.person_id].need.hours)),
         ]
         for one in entries
     ]

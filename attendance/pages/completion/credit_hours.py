@@ -15,6 +15,8 @@ from peixun.typed import typed_key
 from people.models import Unit
 
 MOST = 500
+# The columns of hours.
+NUMBERS = (4, 6, 7)
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -53,6 +55,7 @@ class CreditHoursPage(Asked, AdminPage, TemplateView):
         years = visible.values_list("year", flat=True).distinct()
         return super().get_context_data(
             table=table_of_credit_hours(entries, self.year, self.unit),
+            numbers=NUMBERS,
             year=self.year,
             unit=self.unit,
             units=units,

@@ -203,7 +203,7 @@ def replace_certificate(
         raise ReasonMissing()
     at = at or timezone.now()
     old = _hold(certificate)
-    _require_open_class(old.training_class)
+    _require_state(old.training_class, REPLACEABLE)
     if refusal := refusal_to_certify(old.enrolment):
         raise refusal
     _end(old, Act.REPLACE, reason.strip(), by, at)
@@ -247,21 +247,18 @@ def _hold(certificate: Certificate) -> Certificate:
     return found
 
 
+# New ones are issued before the file is closed; a lost one is replaced years later.
+CERTIFIABLE = (TrainingClass.Status.IN_PROGRESS, TrainingClass.Status.CONCLUDED)
+REPLACEABLE = (*CERTIFIABLE, TrainingClass.Status.ARCHIVED)
+
+
 def _hold_class(training_class: TrainingClass) -> TrainingClass:
     held = TrainingClass.objects.select_for_update(no_key=True).get(pk=training_class.pk)
-    return _require_open_class(held)
+    return _require_state(held, CERTIFIABLE)
 
 
-# A lost certificate is replaced years later; new ones are issued before the file is closed.
-CERTIFIABLE = (
-    TrainingClass.Status.IN_PROGRESS,
-    TrainingClass.Status.CONCLUDED,
-    TrainingClass.Status.ARCHIVED,
-)
-
-
-def _require_open_class(training_class: TrainingClass) -> TrainingClass:
-    if training_class.status not in CERTIFIABLE:
+def _require_state(training_class: TrainingClass, states: Collection[str]) -> TrainingClass:
+    if training_class.status not in states:
         status = training_class.get_status_display()
         raise WrongClassState(training_class=training_class, status=status)
     return training_class

@@ -2,7 +2,13 @@
 
 from decimal import Decimal
 
-from attendance.models import Assessment, AttendancePolicy, AttendanceSheet, CompletionDecision
+from attendance.models import (
+    Assessment,
+    AttendancePolicy,
+    AttendanceSheet,
+    Certificate,
+    CompletionDecision,
+)
 from attendance.services import completion
 from attendance.services.completion import Choice, Entry
 from courses import services as courses
@@ -64,7 +70,7 @@ class Ending(Held):
         drafts = completion.draft_certificates(
             self.training_class, [one.pk for one in self.enrolments]
         )
-        keys = [one.pk for one in drafts if one.pk]
+        keys = [one.pk for one in drafts if isinstance(one, Certificate)]
         return completion.issue_certificates(self.training_class, keys, by=self.manager)
 
     def recommended(self):

@@ -13,6 +13,7 @@ from attendance.models import Certificate, CertificateSeries
 from attendance.papers import print_certificates
 from attendance.services import completion
 from attendance.services.completion import certifying
+from courses.errors import WrongClassState
 from courses.models import TrainingClass
 from tests.attendance.completion.scenes import Ending, decision_of
 
@@ -160,6 +161,18 @@ def test_a_replacement_names_what_it_replaces():
     assert Certificate.objects.get(pk=old.pk).status == "replaced"
     with pytest.raises(errors.WrongCertificateState):
         completion.replace_certificate(old, reason="再换", by=end.second)
+
+
+def test_a_closed_file_gets_no_new_certificates_but_replaces_lost_ones():
+    end = Ending(["pp"])
+    (row,) = end.certify()
+    TrainingClass.objects.update(status="archived")
+
+    with pytest.raises(WrongClassState):
+        completion.draft_certificates(end.training_class, [end.one.pk])
+    with pytest.raises(WrongClassState):
+        completion.issue_certificates(end.training_class, [row.pk], by=end.manager)
+    assert completion.replace_certificate(row, reason="遗失", by=end.second).replaces == row
 
 
 @pytest.mark.parametrize(
