@@ -7,7 +7,8 @@ class AttendanceConfig(AppConfig):
     verbose_name = _("Attendance and discipline")
 
     def ready(self):
-        import attendance.policies  # noqa: F401 - declares who may do what
+        import attendance.letter_policies
+        import attendance.policies  # noqa: F401 - declare who may do what
         from attendance.services.deriving import follow
         from attendance.services.leave import end_leave_of
         from attendance.services.settings import copy_policy

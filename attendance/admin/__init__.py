@@ -2,10 +2,20 @@ from attendance.admin import (
     corrections,
     discipline,
     leave,
+    letters,
     objections,
     pages,
     policies,
     sheets,
 )
 
-__all__ = ["corrections", "discipline", "leave", "objections", "pages", "policies", "sheets"]
+__all__ = [
+    "corrections",
+    "discipline",
+    "leave",
+    "letters",
+    "objections",
+    "pages",
+    "policies",
+    "sheets",
+]

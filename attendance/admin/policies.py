@@ -38,6 +38,12 @@ class AttendancePolicyAdmin(PolicyModelAdmin):
                 "answer_days", "appeal_days", "letter_counts", "uses_points", "points_base",
             ]
         }),
+        (_("Letters and praise"), {
+            "fields": [
+                "writes_to_every_unit", "letter_days", "reply_days", "publicity_days",
+                "outstanding_share",
+            ]
+        }),
     ]  # fmt: skip
 
     def create(self, request, form):

@@ -138,6 +138,8 @@ class PolicySerializer(CleanModelSerializer):
             "points_base", "letter_counts", "leave_limit", "counts_official_leave",
             "allows_retroactive_leave", "sick_proof_from", "personal_needs_proof",
             "approves_without_proof", "report_back_within", "absence_limit",
+            "writes_to_every_unit", "letter_days", "reply_days", "publicity_days",
+            "outstanding_share",
         ]  # fmt: skip
         read_only_fields = ["training_class"]
 

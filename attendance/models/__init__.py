@@ -1,4 +1,6 @@
+from attendance.models.bulletins import Bulletin, BulletinItem, PaperStep
 from attendance.models.codes import CodeAttempts, SessionCode
+from attendance.models.commendations import Commendation
 from attendance.models.corrections import CorrectionProposal, SheetReminder
 from attendance.models.discipline import DisciplineRule, RuleAcknowledgement
 from attendance.models.discipline_records import Appeal, DisciplineRecord
@@ -12,11 +14,13 @@ from attendance.models.flags import FlagReview
 from attendance.models.leave import LeaveRequest, LeaveSpan, LeaveStep
 from attendance.models.leave_trail import LeaveDecision, LeaveProof, LeaveReading
 from attendance.models.objections import Objection
+from attendance.models.official import PaperSeries
 from attendance.models.papers import SheetPaper
 from attendance.models.policies import AttendancePolicy
 from attendance.models.scans import FailedScan
 from attendance.models.sheets import AttendanceFact, AttendanceRecord, AttendanceSheet, SheetEvent
 from attendance.models.summaries import AttendanceWarning, UnitDay
+from attendance.models.unit_letters import FeedbackItem, UnitFeedback
 
 __all__ = [
     "Appeal",
@@ -25,7 +29,10 @@ __all__ = [
     "AttendanceRecord",
     "AttendanceSheet",
     "AttendanceWarning",
+    "Bulletin",
+    "BulletinItem",
     "CodeAttempts",
+    "Commendation",
     "ConductLetter",
     "CorrectionProposal",
     "DisciplineEvidence",
@@ -34,6 +41,7 @@ __all__ = [
     "DisciplineRule",
     "DisciplineStep",
     "FailedScan",
+    "FeedbackItem",
     "FlagReview",
     "LeaveDecision",
     "LeaveProof",
@@ -42,10 +50,13 @@ __all__ = [
     "LeaveSpan",
     "LeaveStep",
     "Objection",
+    "PaperSeries",
+    "PaperStep",
     "RuleAcknowledgement",
     "SessionCode",
     "SheetEvent",
     "SheetPaper",
     "SheetReminder",
     "UnitDay",
+    "UnitFeedback",
 ]

@@ -12,10 +12,17 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.generic import TemplateView
 
-from attendance.models import AttendanceRecord, AttendanceSheet, DisciplineRecord, LeaveRequest
+from attendance.models import (
+    AttendanceRecord,
+    AttendanceSheet,
+    Bulletin,
+    DisciplineRecord,
+    LeaveRequest,
+)
 from attendance.pages import attendance_tab
 from attendance.pages.discipline.of_class import discipline_of_class
 from attendance.pages.leave.of_class import leave_of_class
+from attendance.pages.letters.of_class import letters_of_class
 from attendance.pages.links import admin_link
 from courses import services as courses
 from courses.models import (
@@ -46,6 +53,7 @@ TABS = {
     "leave": "leave/",
     "materials": "materials/",
     "discipline": "discipline/",
+    "letters": "letters/",
 }
 LABELS = {
     "overview": pgettext_lazy("class page", "Overview"),
@@ -55,6 +63,7 @@ LABELS = {
     "leave": pgettext_lazy("class page", "Leave"),
     "materials": _("Materials"),
     "discipline": pgettext_lazy("class page", "Discipline"),
+    "letters": pgettext_lazy("class page", "Papers"),
 }
 # What a tab shows decides who finds it.
 MODELS = {
@@ -64,6 +73,7 @@ MODELS = {
     "leave": LeaveRequest,
     "materials": Material,
     "discipline": DisciplineRecord,
+    "letters": Bulletin,
 }
 State = TrainingClass.Status
 TONES = {
@@ -258,4 +268,5 @@ CONTENTS = {
     "attendance": attendance_tab.contents,
     "materials": materials,
     "discipline": discipline_of_class,
+    "letters": letters_of_class,
 }
