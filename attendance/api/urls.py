@@ -1,6 +1,6 @@
 from django.urls import path
 
-from attendance.api import discipline, leave, papers, proofs, reports, views
+from attendance.api import discipline, leave, letters, papers, proofs, reports, views
 from peixun.api.routers import Router
 
 router = Router()
@@ -25,6 +25,10 @@ router.register("enrolments", leave.EnrolmentLeaveViewSet, basename="enrolment-l
 router.register("sessions", proofs.ProofViewSet, basename="session-proof")
 router.register("sessions", papers.SessionPaperViewSet, basename="session-paper")
 router.register("sheet-papers", papers.PaperViewSet)
+router.register("bulletins", letters.BulletinViewSet)
+router.register("unit-letters", letters.UnitLetterViewSet)
+router.register("commendations", letters.CommendationViewSet)
+router.register("training-classes", letters.ClassLettersViewSet, basename="training-class-letters")
 router.register("objections", proofs.ObjectionViewSet)
 
 urlpatterns = [

@@ -61,6 +61,8 @@ def first_text(kind: str, facts: dict[str, Any], training_class: TrainingClass |
     """The text a bulletin begins with; a person goes on from there."""
     if kind == Kind.COMMENDATION:
         return _("In recognition of good work, the following are commended.")
+    if not facts:
+        return _("To keep the discipline of the training, the following is made known.")
     return "\n".join([numbers_in_words(facts, training_class), _("The details are as follows.")])
 
 
@@ -70,7 +72,8 @@ def numbers_in_words(facts: dict[str, Any], training_class: TrainingClass | None
         " present %(there)s, attendance rate %(percent)s; late %(late)s, left early"
         " %(left_early)s, absent %(absent)s, on leave %(on_leave)s."
     )
-    words = facts["total"] | {"sessions": facts["sessions"], "training_class": training_class}
+    words: dict[str, Any] = facts["total"] | {"sessions": facts["sessions"]}
+    words["training_class"] = training_class
     return said % words
 
 
