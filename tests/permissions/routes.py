@@ -9,7 +9,15 @@ from django.contrib import admin
 from django.db.models import Model
 from django.urls import URLPattern, get_resolver
 
-from attendance.models import AttendanceRecord, DisciplineRecord, LeaveRequest, SheetPaper
+from attendance.models import (
+    AttendanceRecord,
+    Bulletin,
+    Commendation,
+    DisciplineRecord,
+    LeaveRequest,
+    SheetPaper,
+    UnitFeedback,
+)
 from courses.models import (
     Enrolment,
     Lecturer,
@@ -37,6 +45,9 @@ TOLD = {
     "admin/courses/roster/": TrainingClass,
     "admin/leave/": LeaveRequest,
     "admin/discipline/": DisciplineRecord,
+    "admin/letters/bulletins/": Bulletin,
+    "admin/letters/units/": UnitFeedback,
+    "admin/commendations/": Commendation,
     "admin/sessions/": TrainingSession,
     "admin/sheet-papers/": SheetPaper,
     "admin/nominations/": QuotaAllocation,
@@ -60,7 +71,11 @@ PARAMETERS_OF_NOTHING = {
     "secret": "nobody-has-it",
 }
 # Names one of several verbs beside the key.
-VERBS = {"discipline": {"admin": "confirm", "my": "answer"}}
+VERBS = {
+    "discipline": {"admin": "confirm", "my": "answer"},
+    "letters": {"admin": "edit"},
+    "commendations": {"admin": "confirm"},
+}
 
 
 @dataclass(frozen=True)

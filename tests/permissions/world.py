@@ -13,6 +13,8 @@ from attendance.models import (
     AttendancePolicy,
     AttendanceRecord,
     AttendanceSheet,
+    Bulletin,
+    Commendation,
     ConductLetter,
     CorrectionProposal,
     DisciplineRecord,
@@ -21,6 +23,7 @@ from attendance.models import (
     LeaveReading,
     Objection,
     SheetPaper,
+    UnitFeedback,
 )
 from attendance.services import Mark, discipline, leave, sealed_files
 from attendance.verdicts import Status
@@ -129,6 +132,7 @@ def _make_half(unit: Unit) -> tuple[Keys, User, User]:
         *_make_materials(training_class, manager, learner),
         *_make_attendance(session, enrolment, manager),
         *_make_leave(session, enrolment, learner, manager),
+        *_make_letters(training_class, unit, enrolment, manager),
         *_make_discipline(enrolment, learner, manager),
         training_class.timetable_changes.get(after__has_key=str(session.pk)),
         # Booked anew whenever the session changes, so the last of all.
@@ -278,3 +282,23 @@ def _make_leave(
     request = leave.ask_leave(enrolment, wish, by=learner)
     leave.read_reason(request, by=manager)
     return [step, request, LeaveReading.objects.get(request=request)]
+
+
+def _make_letters(
+    training_class: TrainingClass, unit: Unit, enrolment: Enrolment, manager: User
+) -> list[Model]:
+    """A draft of each kind of paper, and somebody who is proposed."""
+    paper = {"training_class": training_class, "title": "考勤通报", "body": "请重视。"}
+    own = {**paper, "drafted_by": manager}
+    return [
+        Bulletin.objects.create(issuer_unit=unit, **own),
+        UnitFeedback.objects.create(unit=unit, **own),
+        Commendation.objects.create(
+            training_class=training_class,
+            year=2026,
+            title="outstanding_learner",
+            enrolment=enrolment,
+            reason="认真",
+            proposed_by=manager,
+        ),
+    ]
