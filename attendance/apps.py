@@ -7,15 +7,23 @@ class AttendanceConfig(AppConfig):
     verbose_name = _("Attendance and discipline")
 
     def ready(self):
+        import attendance.completion_policies
         import attendance.letter_policies
-        import attendance.policies  # noqa: F401 - declare who may do what
+        import attendance.policies  # noqa: F401 - all declare who may do what
+        from attendance.services.completion import CHECKS, also_recommends, register_check
+        from attendance.services.completion.conduct import points, records
         from attendance.services.deriving import follow
+        from attendance.services.discipline import raise_from_sheet
         from attendance.services.leave import end_leave_of
         from attendance.services.settings import copy_policy
-        from attendance.services.sheets import require_locked_sheets
-        from courses.services import also_changes, also_copies, also_ends, also_guards
+        from attendance.services.sheets import also_locks
+        from courses.services import also_changes, also_copies, also_ends
 
         also_copies(copy_policy)
         also_ends(end_leave_of)
         also_changes(follow)
-        also_guards(require_locked_sheets)
+        also_locks(raise_from_sheet)
+        also_recommends(records)
+        also_recommends(points)
+        for check in CHECKS:
+            register_check(check)

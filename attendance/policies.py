@@ -17,6 +17,10 @@ from attendance.models import (
     DisciplineRule,
     FailedScan,
     FlagReview,
+    Inspection,
+    InspectionCount,
+    InspectionIncident,
+    InspectionTeam,
     LeaveReading,
     LeaveRequest,
     LeaveStep,
@@ -234,6 +238,40 @@ declare(
 )
 extend(Enrolment, {"acknowledge_rules": [own("person_id")]})
 extend(TrainingClass, {"adopt_rules": managers("")})
+
+# The members of a team are inspectors in the classes of its scope: attendance/standing.py.
+declare(
+    InspectionTeam,
+    {
+        "view": [
+            office(Role.CLASS_MANAGER, Role.INSPECTOR, Role.AUDITOR),
+            of_class(Role.CLASS_MANAGER, Role.INSPECTOR, via="classes__pk"),
+            of_unit(Role.CLASS_MANAGER, via="classes__class_units__unit_id"),
+        ],
+        # A scope may hold any class, so that nobody gives away more than they have.
+        "add": [office(Role.CLASS_MANAGER)],
+        "change": [office(Role.CLASS_MANAGER)],
+        "delete": [office(Role.CLASS_MANAGER)],
+    },
+)
+SEES_ROUNDS = [OVERSEERS, *managers(CLASS), *staff(CLASS, Role.INSPECTOR, *CHAIRS)]
+declare(
+    Inspection,
+    {
+        "view": SEES_ROUNDS,
+        "add": [*managers(CLASS), *INSPECTORS],
+        "count": INSPECTORS,
+        "report_incident": INSPECTORS,
+        "finish": INSPECTORS,
+        "report": INSPECTORS,
+    },
+)
+OF_ROUND = "inspection__training_class"
+for noted in (InspectionCount, InspectionIncident):
+    declare(
+        noted,
+        {"view": [OVERSEERS, *managers(OF_ROUND), *staff(OF_ROUND, Role.INSPECTOR, *CHAIRS)]},
+    )
 
 # What a class knows of a leave: who, what kind, when, in which state. A draft is its author's.
 ASKED_FOR = ~Q(status="draft")

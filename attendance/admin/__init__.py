@@ -1,6 +1,8 @@
 from attendance.admin import (
+    completion,
     corrections,
     discipline,
+    inspections,
     leave,
     letters,
     objections,
@@ -10,8 +12,10 @@ from attendance.admin import (
 )
 
 __all__ = [
+    "completion",
     "corrections",
     "discipline",
+    "inspections",
     "leave",
     "letters",
     "objections",

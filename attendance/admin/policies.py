@@ -33,6 +33,18 @@ class AttendancePolicyAdmin(PolicyModelAdmin):
                 "report_back_within", "absence_limit",
             ]
         }),
+        (_("Completion and certificates"), {
+            "fields": [
+                "hours_share", "exam_pass_mark", "needs_papers", "points_pass",
+                "certificate_pattern",
+            ]
+        }),
+        (_("Weights of an assessment"), {
+            "fields": [
+                "weight_attendance", "weight_discipline", "weight_attitude", "weight_knowledge",
+                "weight_ability", "weight_conduct",
+            ]
+        }),
         (_("Discipline"), {
             "fields": [
                 "answer_days", "appeal_days", "letter_counts", "uses_points", "points_base",

@@ -137,9 +137,12 @@ class PolicySerializer(CleanModelSerializer):
             "objection_days", "answer_days", "appeal_days", "uses_points",
             "points_base", "letter_counts", "leave_limit", "counts_official_leave",
             "allows_retroactive_leave", "sick_proof_from", "personal_needs_proof",
-            "approves_without_proof", "report_back_within", "absence_limit",
             "writes_to_every_unit", "letter_days", "reply_days", "publicity_days",
             "outstanding_share",
+            "approves_without_proof", "report_back_within", "absence_limit", "hours_share",
+            "exam_pass_mark", "needs_papers", "points_pass", "weight_attendance",
+            "weight_discipline", "weight_attitude", "weight_knowledge", "weight_ability",
+            "weight_conduct", "certificate_pattern",
         ]  # fmt: skip
         read_only_fields = ["training_class"]
 

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from attendance.api import discipline, leave, letters, papers, proofs, reports, views
+from attendance.api import (
+    completion,
+    discipline,
+    inspections,
+    leave,
+    letters,
+    papers,
+    proofs,
+    reports,
+    views,
+)
 from peixun.api.routers import Router
 
 router = Router()
@@ -18,6 +28,10 @@ router.register("enrolments", discipline.EnrolmentRulesViewSet, basename="enrolm
 router.register("training-classes", discipline.ClassRulesViewSet, basename="training-class-rules")
 router.register("failed-scans", views.FailedScanViewSet)
 router.register("sessions", views.SessionViewSet, basename="session-roll")
+router.register("inspection-teams", inspections.TeamViewSet)
+router.register("inspections", inspections.InspectionViewSet)
+router.register("inspection-counts", inspections.CountViewSet)
+router.register("inspection-incidents", inspections.IncidentViewSet)
 router.register("leave-requests", leave.LeaveRequestViewSet)
 router.register("leave-readings", leave.LeaveReadingViewSet)
 router.register("leave-steps", leave.LeaveStepViewSet)
@@ -30,6 +44,14 @@ router.register("unit-letters", letters.UnitLetterViewSet)
 router.register("commendations", letters.CommendationViewSet)
 router.register("training-classes", letters.ClassLettersViewSet, basename="training-class-letters")
 router.register("objections", proofs.ObjectionViewSet)
+router.register("assessments", completion.AssessmentViewSet)
+router.register("completion-decisions", completion.CompletionDecisionViewSet)
+router.register("withdrawal-proposals", completion.WithdrawalProposalViewSet)
+router.register("certificates", completion.CertificateViewSet)
+router.register("credit-hour-entries", completion.CreditHourViewSet)
+router.register(
+    "training-classes", completion.ClassCompletionViewSet, basename="training-class-completion"
+)
 
 urlpatterns = [
     path("check-ins/", views.CheckInView.as_view(), name="check-in"),

@@ -1,4 +1,4 @@
-"""What happened so far in the demo's classes: rolls taken, one still open, a breach recorded."""
+"""What happened so far in the demo's classes: rolls taken, one still open."""
 
 from datetime import timedelta
 from random import Random
@@ -7,33 +7,18 @@ from django.utils import timezone
 
 from attendance import services
 from attendance.demo import phones
-from attendance.models import AttendanceRecord, DisciplineRecord, DisciplineRule
-from attendance.models.discipline import Category, Severity
-from attendance.services import Mark, discipline
+from attendance.models import AttendanceRecord
+from attendance.services import Mark
 from attendance.verdicts import Status
 from courses import services as courses
 from courses.models import Enrolment, TrainingClass, TrainingSession
 from people.models import User
 
-RULES = [
-    ("ZX-01", Category.SCHEDULE, "按时上课，不迟到早退", Severity.MINOR),
-    ("ZX-02", Category.SCHEDULE, "不得无故缺席", Severity.SERIOUS),
-    ("XX-01", Category.STUDY, "上课不看手机", Severity.MINOR),
-    ("XX-02", Category.STUDY, "课堂上不交谈、不走动", Severity.MINOR),
-    ("SH-01", Category.LIFE, "培训期间不互相宴请", Severity.SERIOUS),
-    ("SH-02", Category.LIFE, "午餐不饮酒", Severity.SERIOUS),
-]
 # How often each status comes up among a hundred learners.
 USUAL = [(Status.PRESENT, 91), (Status.LATE, 4), (Status.ON_LEAVE, 3), (Status.ABSENT, 2)]
 
 # What some learners do again and again, by their number: warnings tell of them.
 HABITS = {7: Status.ABSENT, 12: Status.LATE}
-
-
-def make_rules() -> None:
-    """The library of discipline rules."""
-    for code, category, text, severity in RULES:
-        DisciplineRule.objects.create(code=code, category=category, text=text, severity=severity)
 
 
 def report_everybody_in(training_class: TrainingClass) -> None:
@@ -82,21 +67,3 @@ def _take(
         for enrolment, number in rows.values_list("enrolment", "enrolment__student_no")
     ]
     services.roll_call(session, marks[:only_first], by=by, at=at)
-
-
-def record_a_breach(session: TrainingSession, by: User) -> None:
-    """Somebody used a phone."""
-    record = AttendanceRecord.objects.filter(session=session, status=Status.PRESENT).first()
-    if record is None:
-        return
-    discipline.record_breach(
-        DisciplineRecord(
-            enrolment=record.enrolment,
-            rule=DisciplineRule.objects.get(code="XX-01"),
-            session=session,
-            place=str(session.venue),
-            occurred_at=session.starts_at + timedelta(minutes=40),
-        ),
-        by=by,
-        description="听课时低头刷手机约十分钟，经提醒后收起。",
-    )

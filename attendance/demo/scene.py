@@ -3,12 +3,14 @@
 from django.utils import timezone
 
 from attendance import services as attendance
-from attendance.demo import leave, phones, planning, roll
+from attendance.demo import completion, discipline, inspections, leave, phones, planning, roll
 from attendance.demo.accounts import make_sign_ins
 from attendance.demo.classes import make_class, make_resources, plans
 from attendance.demo.office import make_office
 from attendance.demo.papers import hand_out
 from courses import services as courses
+from courses.models import TrainingClass
+from people.models import User
 
 
 def make_scene() -> None:
@@ -17,7 +19,7 @@ def make_scene() -> None:
     users = make_sign_ins(office)
     demo = make_resources(office, users["organiser"], users["host"].person, users["teacher"].person)
     classes = {key: make_class(demo, plan) for key, plan in plans(demo).items()}
-    roll.make_rules()
+    discipline.make_rules()
     hand_out(classes, by=users["organiser"])
     planning.limit_resources(demo)
     for key in ("directors", "business", "company", "bureau", "liaisons"):
@@ -26,24 +28,30 @@ def make_scene() -> None:
     host = users["host"]
     for key in ("bureau", "directors", "business"):
         roll.report_everybody_in(classes[key])
+        discipline.adopt(classes[key])
     asker = leave.Asker(classes["directors"], host, users["teacher"])
     leave.leave_of_the_past(asker)
     for key in ("bureau", "directors", "business"):
         roll.take_past_rolls(classes[key], host, users["teacher"])
         attendance.warn(classes[key])
-    courses.conclude_class(classes["bureau"])
+    completion.finish(classes["bureau"], users["organiser"], users["teacher"])
     leave.leave_of_today(asker)
     leave.own_leave(users["learner"], host, users["teacher"])
     for key in ("directors", "business"):
         planning.announce(classes[key], users["organiser"])
-    _open_one_roll_of_today(classes["directors"], host, users["inspector"])
+    _open_one_roll_of_today(classes["directors"], users)
+    team = inspections.make_team(office, classes["directors"], classes["business"])
+    team.members.add(users["librarian"].person)
+    inspections.inspect(team, classes["directors"], users["inspector"], users["librarian"])
 
 
-def _open_one_roll_of_today(training_class, host, inspector) -> None:  # type: ignore[no-untyped-def]
+def _open_one_roll_of_today(training_class: TrainingClass, users: dict[str, User]) -> None:
+    host = users["host"]
     today = timezone.localdate()
     held = training_class.sessions.filter(starts_at__date__lt=today, sheet__isnull=False)
     if last := held.order_by("starts_at").last():
-        roll.record_a_breach(last, inspector)
+        parts = (users[name] for name in ("inspector", "teacher", "host", "learner"))
+        discipline.record_breaches(last, *parts)
         phones.object_to_a_record(training_class, host)
     coming = training_class.sessions.filter(starts_at__date=today, sheet=None)
     if session := coming.order_by("starts_at").first():

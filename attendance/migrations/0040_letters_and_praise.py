@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("attendance", "0025_discipline_is_kept"),
+        ("attendance", "0052_completion_is_kept"),
         ("courses", "0024_bounds_in_words"),
         ("people", "0006_unit_aliases"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -1,7 +1,15 @@
+from attendance.models.assessments import Assessment, AssessmentStep
 from attendance.models.bulletins import Bulletin, BulletinItem, PaperStep
+from attendance.models.certificates import Certificate, CertificateSeries
 from attendance.models.codes import CodeAttempts, SessionCode
 from attendance.models.commendations import Commendation
+from attendance.models.completion import (
+    CompletionDecision,
+    CompletionStep,
+    WithdrawalProposal,
+)
 from attendance.models.corrections import CorrectionProposal, SheetReminder
+from attendance.models.credit_hours import CreditHourEntry
 from attendance.models.discipline import DisciplineRule, RuleAcknowledgement
 from attendance.models.discipline_records import Appeal, DisciplineRecord
 from attendance.models.discipline_trail import (
@@ -11,6 +19,12 @@ from attendance.models.discipline_trail import (
     DisciplineStep,
 )
 from attendance.models.flags import FlagReview
+from attendance.models.inspections import (
+    Inspection,
+    InspectionCount,
+    InspectionIncident,
+    InspectionTeam,
+)
 from attendance.models.leave import LeaveRequest, LeaveSpan, LeaveStep
 from attendance.models.leave_trail import LeaveDecision, LeaveProof, LeaveReading
 from attendance.models.objections import Objection
@@ -24,6 +38,8 @@ from attendance.models.unit_letters import FeedbackItem, UnitFeedback
 
 __all__ = [
     "Appeal",
+    "Assessment",
+    "AssessmentStep",
     "AttendanceFact",
     "AttendancePolicy",
     "AttendanceRecord",
@@ -31,10 +47,15 @@ __all__ = [
     "AttendanceWarning",
     "Bulletin",
     "BulletinItem",
+    "Certificate",
+    "CertificateSeries",
     "CodeAttempts",
     "Commendation",
+    "CompletionDecision",
+    "CompletionStep",
     "ConductLetter",
     "CorrectionProposal",
+    "CreditHourEntry",
     "DisciplineEvidence",
     "DisciplineReading",
     "DisciplineRecord",
@@ -43,6 +64,10 @@ __all__ = [
     "FailedScan",
     "FeedbackItem",
     "FlagReview",
+    "Inspection",
+    "InspectionCount",
+    "InspectionIncident",
+    "InspectionTeam",
     "LeaveDecision",
     "LeaveProof",
     "LeaveReading",
@@ -59,4 +84,5 @@ __all__ = [
     "SheetReminder",
     "UnitDay",
     "UnitFeedback",
+    "WithdrawalProposal",
 ]

@@ -3,10 +3,14 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib.postgres.fields import ArrayField
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from attendance.assessment_rules import ITEMS
+from attendance.certificate_rules import DEFAULT_PATTERN, is_pattern
+from attendance.completion_rules import Numbers
 from attendance.verdicts import Window
 from courses.models import TrainingClass
 from peixun.models import Stamped
@@ -18,6 +22,24 @@ DAY_MINUTES = 24 * 60
 def _minutes(label: Any, default: int) -> models.PositiveSmallIntegerField:  # type: ignore[type-arg]
     return models.PositiveSmallIntegerField(
         label, default=default, validators=[MaxValueValidator(DAY_MINUTES)]
+    )
+
+
+def numbers_certificates(pattern: str) -> None:
+    """Refuse a pattern of which no numbers can be made."""
+    if not is_pattern(pattern):
+        raise ValidationError(
+            _(
+                "A pattern has {number} once, or {number:04} for four digits, and may have {year}"
+                " and {class_code}."
+            ),
+            code="bad_pattern",
+        )
+
+
+def _weight(label: Any, default: int) -> models.PositiveSmallIntegerField:  # type: ignore[type-arg]
+    return models.PositiveSmallIntegerField(
+        label, default=default, validators=[MaxValueValidator(100)]
     )
 
 
@@ -96,6 +118,43 @@ class AttendancePolicy(Stamped):
     absence_limit = models.PositiveSmallIntegerField(
         _("half-days of absence from which withdrawal is recommended"), default=4
     )
+    hours_share = models.PositiveSmallIntegerField(
+        _("hours to attend: all but one part in so many"),
+        default=7,
+        validators=[MaxValueValidator(1000)],
+        help_text=_("7 means 6/7 of the required hours. 0: no such rule."),
+    )
+    exam_pass_mark = models.DecimalField(
+        _("pass mark of the exam"),
+        max_digits=4,
+        decimal_places=1,
+        default=Decimal("60.0"),
+        validators=[MinValueValidator(0), MaxValueValidator(100)],
+        help_text=_("Where there is an exam. 0: nobody fails it."),
+    )
+    needs_papers = models.BooleanField(_("completion needs the papers"), default=False)
+    points_pass = models.PositiveSmallIntegerField(
+        _("points that completion needs"),
+        default=60,
+        validators=[MaxValueValidator(1000)],
+        help_text=_("Where the class counts points of discipline."),
+    )
+    weight_attendance = _weight(_("weight of attendance"), 20)
+    weight_discipline = _weight(_("weight of discipline"), 20)
+    weight_attitude = _weight(_("weight of attitude"), 20)
+    weight_knowledge = _weight(_("weight of knowledge"), 20)
+    weight_ability = _weight(_("weight of ability"), 10)
+    weight_conduct = _weight(_("weight of conduct"), 10)
+    certificate_pattern = models.CharField(
+        _("pattern of the certificate numbers"),
+        max_length=60,
+        default=DEFAULT_PATTERN,
+        validators=[numbers_certificates],
+        help_text=_(
+            "{year}, {class_code} and {number:04}. Classes whose patterns give the same text"
+            " share one series of numbers."
+        ),
+    )
     answer_days = models.PositiveSmallIntegerField(
         _("days within which a learner answers a discipline record"),
         default=2,
@@ -167,7 +226,20 @@ class AttendancePolicy(Stamped):
                 violation_error_message=_(
                     "The grace must not be longer than what counts as an absence."
                 ),
-            )
+            ),
+            models.CheckConstraint(
+                name="weights_of_an_assessment_make_a_hundred",
+                condition=models.Q(
+                    weight_attendance=100
+                    - models.F("weight_discipline")
+                    - models.F("weight_attitude")
+                    - models.F("weight_knowledge")
+                    - models.F("weight_ability")
+                    - models.F("weight_conduct")
+                ),
+                violation_error_code="weights_not_a_hundred",
+                violation_error_message=_("The weights of an assessment must add up to 100."),
+            ),
         ]
 
     def __str__(self) -> str:
@@ -188,3 +260,19 @@ class AttendancePolicy(Stamped):
     def window(self, starts_at: datetime, ends_at: datetime) -> Window:
         """When attendance counts for a session of these times."""
         return Window(starts_at - timedelta(minutes=self.check_in_opens), starts_at, ends_at)
+
+    @property
+    def weights(self) -> dict[str, int]:
+        """How much each item of an assessment counts."""
+        return {item: getattr(self, f"weight_{item}") for item in ITEMS}
+
+    @property
+    def completion_numbers(self) -> Numbers:
+        """By what completion is judged."""
+        return Numbers(
+            self.absence_limit,
+            self.lates_per_absence,
+            self.hours_share,
+            self.exam_pass_mark,
+            self.needs_papers,
+        )

@@ -20,6 +20,7 @@ from attendance.models import (
     LeaveRequest,
 )
 from attendance.pages import attendance_tab
+from attendance.pages.completion import tab as completion_tab
 from attendance.pages.discipline.of_class import discipline_of_class
 from attendance.pages.leave.of_class import leave_of_class
 from attendance.pages.letters.of_class import letters_of_class
@@ -54,6 +55,7 @@ TABS = {
     "materials": "materials/",
     "discipline": "discipline/",
     "letters": "letters/",
+    "completion": "completion/",
 }
 LABELS = {
     "overview": pgettext_lazy("class page", "Overview"),
@@ -64,6 +66,7 @@ LABELS = {
     "materials": _("Materials"),
     "discipline": pgettext_lazy("class page", "Discipline"),
     "letters": pgettext_lazy("class page", "Papers"),
+    "completion": pgettext_lazy("class page", "Completion"),
 }
 # What a tab shows decides who finds it.
 MODELS = {
@@ -75,6 +78,8 @@ MODELS = {
     "discipline": DisciplineRecord,
     "letters": Bulletin,
 }
+# Where a verb on the class itself decides.
+VERBS = {"completion": "see_recommendations"}
 State = TrainingClass.Status
 TONES = {
     State.DRAFT: "quiet",
@@ -102,10 +107,12 @@ class ClassPage(AdminPage, TemplateView):
 
     @cached_property
     def tabs(self):
-        user = self.request.user
-        return [
-            tab for tab in TABS if tab not in MODELS or policy.may_ever(user, "view", MODELS[tab])
-        ]
+        return [tab for tab in TABS if self.is_for_user(tab)]
+
+    def is_for_user(self, tab):
+        if tab in VERBS:
+            return self.may(VERBS[tab])
+        return tab not in MODELS or policy.may_ever(self.request.user, "view", MODELS[tab])
 
     @property
     def title(self):
@@ -269,4 +276,5 @@ CONTENTS = {
     "materials": materials,
     "discipline": discipline_of_class,
     "letters": letters_of_class,
+    "completion": completion_tab.contents,
 }

@@ -12,7 +12,8 @@ from django.utils.translation import override
 from attendance.badges import enrolment_of
 from attendance.errors import BadgeUnknown
 from attendance.models import AttendanceFact, FailedScan
-from attendance.services.marking import OFFLINE_AT_MOST, Outcome
+from attendance.offline import OFFLINE_AT_MOST
+from attendance.services.marking import Outcome
 from attendance.services.scanning import Scan, check_in
 from courses.models import Enrolment, TrainingSession
 from peixun import policy

@@ -1,7 +1,7 @@
 """Taking the roll."""
 
 from collections.abc import Callable, Collection, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import NamedTuple
 
 from django.db import transaction
@@ -17,6 +17,7 @@ from attendance.errors import (
     StatusNotAllowed,
 )
 from attendance.models import AttendanceFact, AttendanceSheet
+from attendance.offline import made_at
 from attendance.services import ledger, rolls
 from attendance.services.ledger import Known, NewFact, Occasion, Use
 from attendance.services.rolls import OFF, Learner
@@ -30,8 +31,6 @@ from people.models import User
 MARKABLE = frozenset(Status) - {Status.EXEMPT}
 CORRECTABLE = MARKABLE - {Status.PENDING}
 CHECKED = frozenset({Status.PRESENT, Status.ABSENT})
-# A phone that was offline for longer gives no time that could be believed (our default).
-OFFLINE_AT_MOST = timedelta(days=3)
 
 
 class Mark(NamedTuple):
@@ -147,12 +146,7 @@ def _open_desk(
         raise SheetNotOpen()
     roll = rolls.roll_of(terms, {mark.enrolment_id for mark in marks})
     known = ledger.known_facts(terms, roll, nonces)
-    return _Desk(terms, roll, known, at, _skew(at, sent_at), _by_group(by, verb))
-
-
-def _skew(at: datetime, sent_at: datetime | None) -> timedelta | None:
-    """How far the phone's clock is behind ours; None where it did not say."""
-    return None if sent_at is None else at - sent_at
+    return _Desk(terms, roll, known, at, sent_at, _by_group(by, verb))
 
 
 def held_sheet(session: TrainingSession) -> AttendanceSheet:
@@ -208,10 +202,10 @@ class _Desk:
         roll: dict[int, Learner],
         known: Known,
         at: datetime,
-        skew: timedelta | None,
+        sent_at: datetime | None,
         may_mark: Callable[[Learner], bool],
     ):
-        self.terms, self.roll, self.known, self.at, self.skew = terms, roll, known, at, skew
+        self.terms, self.roll, self.known, self.at, self.sent_at = terms, roll, known, at, sent_at
         self.may_mark = may_mark
         self.facts: list[NewFact] = []
         self.replays = 0
@@ -231,7 +225,7 @@ class _Desk:
             learner = require_on_roll(self.roll.get(mark.enrolment_id), self.may_mark)
             if mark.status not in CHECKED:
                 raise StatusNotAllowed()
-            is_new = self._note(Kind.SPOT_CHECK, mark, learner, self._made_at(mark))
+            is_new = self._note(Kind.SPOT_CHECK, mark, learner)
         except Refused as error:
             return Outcome(mark.enrolment_id, "refused", error=error)
         result = "recorded" if is_new else "replayed"
@@ -243,7 +237,7 @@ class _Desk:
         before = self._before(learner)
         if only_pending and before.status != Status.PENDING and not self._knows(mark):
             return outcome_of("kept", learner, before)
-        if not self._note(Kind.MARK, mark, learner, self._made_at(mark)):
+        if not self._note(Kind.MARK, mark, learner):
             return outcome_of(_result("replayed", mark, learner, before), learner, before)
         verdict = self._judge(learner)
         self.judged[learner.enrolment_id] = (learner, verdict)
@@ -266,7 +260,7 @@ class _Desk:
     def _knows(self, mark: Mark) -> bool:
         return mark.nonce in self.known.by_nonce
 
-    def _note(self, kind: Kind, mark: Mark, learner: Learner, made_at: datetime) -> bool:
+    def _note(self, kind: Kind, mark: Mark, learner: Learner) -> bool:
         """Take a fact down; False if it is on record already."""
         use = Use(self.terms.session_id, learner.enrolment_id, kind, mark.status)
         if is_replay(self.known, mark.nonce, use):
@@ -277,21 +271,13 @@ class _Desk:
             mark.nonce,
             learner.enrolment_id,
             kind,
-            made_at,
+            made_at(self.at, mark.client_at, self.sent_at),
             mark.status,
             client_at=mark.client_at,
         )
         self.known.add(learner, fact, self.at)
         self.facts.append(fact)
         return True
-
-    def _made_at(self, mark: Mark) -> datetime:
-        """When a mark was made by our clock, as far as the phone can be believed."""
-        if self.skew is None or mark.client_at is None:
-            return self.at
-        # The age first: a clock that is a thousand years off has no time of ours.
-        age = (self.at - self.skew) - mark.client_at
-        return self.at - age if timedelta(0) <= age <= OFFLINE_AT_MOST else self.at
 
     def _judge(self, learner: Learner) -> Verdict:
         facts = tuple(self.known.by_enrolment.get(learner.enrolment_id, ()))

@@ -1,5 +1,6 @@
 """The life of an attendance sheet: opened, handed in, confirmed, locked; reopened."""
 
+from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
@@ -28,7 +29,6 @@ from attendance.models import (
     SheetEvent,
 )
 from attendance.services.deriving import align
-from attendance.services.discipline import raise_from_sheet
 from attendance.services.marking import held_sheet, hold_open_sheet
 from attendance.services.rolls import NUMBERS
 from attendance.services.summaries import refresh
@@ -38,6 +38,9 @@ from people.models import User
 
 Action = SheetEvent.Action
 State = AttendanceSheet.State
+# What discipline does when a sheet is locked: `follower(session, by=by, at=at)`.
+Follower = Callable[..., object]
+_followers: list[Follower] = []
 NAMES_SHOWN = 5
 
 
@@ -142,6 +145,12 @@ def _others_recorded(session: TrainingSession, by: User) -> bool:
     return AttendanceFact.objects.filter(session=session).exclude(recorded_by=by).exists()
 
 
+def also_locks(follower: Follower) -> None:
+    """For what rests on sheets: `follower(session, by=by, at=at)` when one is locked."""
+    if follower not in _followers:
+        _followers.append(follower)
+
+
 @transaction.atomic
 def lock_sheet(
     session: TrainingSession, *, by: User, at: datetime | None = None
@@ -157,7 +166,8 @@ def lock_sheet(
     sheet.state, sheet.locked_by, sheet.locked_at = State.LOCKED, by, at
     sheet.save()
     _note(sheet, Action.LOCKED, by, at)
-    raise_from_sheet(sheet.session, by=by, at=at)
+    for follower in _followers:
+        follower(sheet.session, by=by, at=at)
     return sheet
 
 

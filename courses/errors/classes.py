@@ -10,6 +10,16 @@ class NotPublishable(Refused):
     message = _("“%(training_class)s” cannot be published yet.")
 
 
+class NotConcludable(Refused):
+    code = "not_concludable"
+    message = _("“%(training_class)s” cannot be concluded yet.")
+
+
+class NotArchivable(Refused):
+    code = "not_archivable"
+    message = _("“%(training_class)s” cannot be archived yet.")
+
+
 class HostMissing(Refused):
     code = "host_missing"
     message = _("The class has no host unit.")

@@ -12,6 +12,7 @@ from courses.services.enrolments import (
     edit_enrolment,
     enrol,
     enrol_many,
+    finish_many,
     report_in_many,
     withdraw,
     withdraw_many,
@@ -106,6 +107,7 @@ from courses.services.training_classes import (
     open_registration,
     publish_class,
     reasons_against_publishing,
+    require_held_sessions,
     start_class,
 )
 from courses.services.undoing import last_change, undo_change
@@ -162,6 +164,7 @@ __all__ = [
     "findings_about",
     "findings_of",
     "findings_without_reason",
+    "finish_many",
     "hold_session",
     "hours_of_short_class",
     "import_roster",
@@ -198,6 +201,7 @@ __all__ = [
     "remove_programme",
     "report_in",
     "report_in_many",
+    "require_held_sessions",
     "revoke_feed",
     "save_lecturer",
     "schedule_series",

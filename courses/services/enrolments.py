@@ -184,19 +184,28 @@ def _is_awaited(enrolment: Enrolment) -> Refused | None:
     return refusal
 
 
-def withdraw(enrolment: Enrolment, *, reason: str, at: datetime | None = None) -> Enrolment:
-    """Give a place back: a nomination is cancelled, a learner has left the class."""
-    return _only(withdraw_many([enrolment], reason=reason, at=at))
+def withdraw(
+    enrolment: Enrolment, *, reason: str, at: datetime | None = None, is_decided: bool = False
+) -> Enrolment:
+    """Give a place back: a nomination is cancelled, a learner has left the class.
+
+    Where completion is decided, also from a class that is concluded.
+    """
+    return _only(withdraw_many([enrolment], reason=reason, at=at, is_decided=is_decided))
 
 
 @transaction.atomic
 def withdraw_many(
-    enrolments: Sequence[Enrolment], *, reason: str, at: datetime | None = None
+    enrolments: Sequence[Enrolment],
+    *,
+    reason: str,
+    at: datetime | None = None,
+    is_decided: bool = False,
 ) -> list[Outcome]:
     """Give each place back or say why not, in as many statements as for one."""
     if not reason.strip():
         raise ReasonMissing()
-    outcomes = _hold(enrolments, _is_leaving)
+    outcomes = _hold(enrolments, _is_leaving_at_the_end if is_decided else _is_leaving)
     ended = {"status_reason": reason.strip(), "left_at": at or timezone.now()}
     nominated = [one for one in done_of(outcomes) if one.status == Status.NOMINATED]
     left = [one for one in done_of(outcomes) if one.status != Status.NOMINATED]
@@ -214,6 +223,21 @@ def _is_leaving(enrolment: Enrolment) -> Refused | None:
         status = training_class.get_status_display()
         return WrongClassState(training_class=training_class, status=status)
     return _unless_in(enrolment, *Enrolment.ACTIVE)
+
+
+def _is_leaving_at_the_end(enrolment: Enrolment) -> Refused | None:
+    if enrolment.training_class.status == TrainingClass.Status.CONCLUDED:
+        return _unless_in(enrolment, Status.REPORTED)
+    return _is_leaving(enrolment)
+
+
+@transaction.atomic
+def finish_many(enrolments: Sequence[Enrolment], status: str) -> list[Outcome]:
+    """Write down who has completed the class, or has not; or say why that is not possible."""
+    finished = (Status.COMPLETED, Status.NOT_COMPLETED)
+    outcomes = _hold(enrolments, lambda held: _unless_in(held, Status.REPORTED, *finished))
+    _write(done_of(outcomes), status=status)
+    return outcomes
 
 
 @transaction.atomic

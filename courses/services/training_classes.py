@@ -11,6 +11,8 @@ from courses.errors import (
     DatesMissing,
     HostMissing,
     LeaveLimitNotAcknowledged,
+    NotArchivable,
+    NotConcludable,
     NotPublishable,
     PresidingHostMissing,
     ReasonMissing,
@@ -161,33 +163,56 @@ def start_class(training_class: TrainingClass) -> TrainingClass:
 
 
 Guard = Callable[[TrainingClass], None]
-_guards: list[Guard] = []
 
 
-def also_guards(guard: Guard) -> None:
-    """For an app further right: `guard(training_class)` refuses to conclude a class."""
-    if guard not in _guards:
-        _guards.append(guard)
+def require_held_sessions(training_class: TrainingClass) -> None:
+    """Refuse to conclude a class with required sessions that are neither held nor cancelled."""
+    waiting = training_class.sessions.required().exclude(status=TrainingSession.Status.HELD).count()
+    if waiting:
+        raise SessionsNotHeld(count=waiting)
+
+
+_guards: dict[Status, list[Guard]] = {
+    Status.CONCLUDED: [require_held_sessions],
+    Status.ARCHIVED: [],
+}
+
+
+def also_guards(guard: Guard, step: Status = Status.CONCLUDED) -> None:
+    """For an app further right: `guard(training_class)` refuses to conclude or archive."""
+    if guard not in _guards[step]:
+        _guards[step].append(guard)
 
 
 @transaction.atomic
 def conclude_class(training_class: TrainingClass) -> TrainingClass:
     """End a class whose required sessions have all been held or cancelled.
 
-    Refused as well while an app further right has something open in it.
+    Refused as well while an app further right has something open in it; all of it is said.
     """
     training_class = _hold(training_class, Status.IN_PROGRESS)
-    waiting = training_class.sessions.required().exclude(status=TrainingSession.Status.HELD).count()
-    if waiting:
-        raise SessionsNotHeld(count=waiting)
-    for guard in _guards:
-        guard(training_class)
-    return _set(training_class, Status.CONCLUDED)
+    return _close(training_class, Status.CONCLUDED, NotConcludable)
 
 
+@transaction.atomic
 def archive_class(training_class: TrainingClass) -> TrainingClass:
-    """Close the file of a concluded class."""
-    return _advance(training_class, Status.ARCHIVED, Status.CONCLUDED)
+    """Close the file of a concluded class. Refused while something of it is left to be done."""
+    training_class = _hold(training_class, Status.CONCLUDED)
+    return _close(training_class, Status.ARCHIVED, NotArchivable)
+
+
+def _close(training_class: TrainingClass, to: Status, refusal: type[Refused]) -> TrainingClass:
+    reasons = []
+    for guard in _guards[to]:
+        try:
+            guard(training_class)
+        except Refused as refused:
+            reasons.append(refused)
+    if len(reasons) == 1:
+        raise reasons[0]
+    if reasons:
+        raise refusal(training_class=training_class, reasons=reasons)
+    return _set(training_class, to)
 
 
 @transaction.atomic

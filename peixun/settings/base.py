@@ -84,7 +84,11 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "people.User"
 # Where roles come from; see people.standing.
-STANDING_SOURCES = ["people.standing.APPOINTMENTS", "courses.standing.CLASS_ROLES"]
+STANDING_SOURCES = [
+    "people.standing.APPOINTMENTS",
+    "courses.standing.CLASS_ROLES",
+    "attendance.standing.TEAM_ROLES",
+]
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "people.backends.AccountBackend",

@@ -208,6 +208,16 @@ NUMBERS = {
     "leave_limit": 7,
     "report_back_within": 24,
     "absence_limit": 4,
+    "hours_share": 7,
+    "exam_pass_mark": 60,
+    "points_pass": 60,
+    "weight_attendance": 20,
+    "weight_discipline": 20,
+    "weight_attitude": 20,
+    "weight_knowledge": 20,
+    "weight_ability": 10,
+    "weight_conduct": 10,
+    "certificate_pattern": "{number}",
 }
 
 

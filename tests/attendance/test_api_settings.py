@@ -46,6 +46,17 @@ DEFAULTS = {
     "approves_without_proof": False,
     "report_back_within": 24,
     "absence_limit": 4,
+    "hours_share": 7,
+    "exam_pass_mark": "60.0",
+    "needs_papers": False,
+    "points_pass": 60,
+    "weight_attendance": 20,
+    "weight_discipline": 20,
+    "weight_attitude": 20,
+    "weight_knowledge": 20,
+    "weight_ability": 10,
+    "weight_conduct": 10,
+    "certificate_pattern": "〔{year}〕{class_code}-{number:04}",
 }
 
 

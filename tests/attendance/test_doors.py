@@ -30,6 +30,7 @@ from courses.models import TrainingClass, TrainingSession
 from peixun.errors import Refused
 from tests.api.client import Program
 from tests.attendance.discipline import test_doors as discipline_doors
+from tests.attendance.inspections.cases import CASES as OF_INSPECTIONS
 from tests.attendance.leave import test_doors as leave_doors
 from tests.attendance.lectures import Lecture, at, nonce, time_is
 from tests.attendance.phone.cases import CASES as OF_PHONES
@@ -288,7 +289,9 @@ CASES = {
     errors.NotYetHappened: lambda: recording(Lecture(), when=at(9, 6)),
     errors.WrongSession: with_foreign_session,
     errors.WrongRule: with_foreign_rule,
-} | {error: lambda make=make: Case(**make()) for error, make in OF_PHONES.items()}
+} | {
+    error: lambda make=make: Case(**make()) for error, make in (OF_PHONES | OF_INSPECTIONS).items()
+}
 # Refused for one learner among others: the call succeeds, its answer names them.
 ONE_BY_ONE = {errors.NotEnrolled, errors.NotReportedIn}
 # Those of leave have their cases, and their learners, in leave/test_doors.py.
@@ -298,6 +301,16 @@ OF_DISCIPLINE = set(discipline_doors.CASES)
 BY_FIELD = {errors.ReasonMissing, errors.StatusNotAllowed}
 # Of files, which only pages hand out: see test_report_pages.py.
 OF_FILES = {errors.ReportTooLarge, errors.PaperFailed, errors.TooManyPapers}
+# Met by a DELETE and by an upload: see inspections/test_api.py.
+OF_ROUNDS = {errors.RoundsKept, errors.IncidentUnknown}
+
+
+# Of the end of a class, see completion/test_doors.py.
+OF_COMPLETION = {
+    error
+    for error in vars(errors.completion).values()
+    if isinstance(error, type) and error.__module__ == errors.completion.__name__
+}
 
 
 def test_every_refusal_has_its_case():
@@ -307,7 +320,8 @@ def test_every_refusal_has_its_case():
         if isinstance(error, type) and issubclass(error, Refused) and error is not Refused
     }
 
-    assert CASES.keys() | ONE_BY_ONE | BY_FIELD | OF_LEAVE | OF_DISCIPLINE | OF_FILES == everything
+    elsewhere = ONE_BY_ONE | BY_FIELD | OF_LEAVE | OF_DISCIPLINE | OF_FILES | OF_ROUNDS
+    assert CASES.keys() | elsewhere | OF_COMPLETION == everything
     codes = [error.code for error in everything]
     assert len(set(codes)) == len(codes)
 

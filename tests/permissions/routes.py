@@ -12,8 +12,10 @@ from django.urls import URLPattern, get_resolver
 from attendance.models import (
     AttendanceRecord,
     Bulletin,
+    Certificate,
     Commendation,
     DisciplineRecord,
+    Inspection,
     LeaveRequest,
     SheetPaper,
     UnitFeedback,
@@ -38,11 +40,14 @@ TOLD = {
     "my/discipline/rules/": Enrolment,
     "my/discipline/": DisciplineRecord,
     "my/notices/": Notice,
+    "my/certificates/": Certificate,
+    "admin/certificates/": Certificate,
     "c/": TrainingSession,
     "api/v1/sessions/{pk}/form-token/": TrainingSession,
     "api/v1/training-classes/": TrainingClass,
     "admin/training-classes/": TrainingClass,
     "admin/courses/roster/": TrainingClass,
+    "admin/inspections/": Inspection,
     "admin/leave/": LeaveRequest,
     "admin/discipline/": DisciplineRecord,
     "admin/letters/bulletins/": Bulletin,
@@ -69,6 +74,7 @@ PARAMETERS_OF_NOTHING = {
     "url": "nothing-here",
     "app_label": "people",
     "secret": "nobody-has-it",
+    "verify_code": "nobody-has-it",
 }
 # Names one of several verbs beside the key.
 VERBS = {

@@ -7,25 +7,33 @@ from django.core.files.base import ContentFile
 from django.db.models import Model
 
 from attendance import services as attendance
+from attendance.inspection_rules import Numbers
 from attendance.leave_rules import Span
 from attendance.models import (
+    Assessment,
     AttendanceFact,
     AttendancePolicy,
     AttendanceRecord,
     AttendanceSheet,
     Bulletin,
+    Certificate,
     Commendation,
+    CompletionDecision,
     ConductLetter,
     CorrectionProposal,
+    CreditHourEntry,
     DisciplineRecord,
     DisciplineRule,
     FailedScan,
+    Inspection,
+    InspectionTeam,
     LeaveReading,
     Objection,
     SheetPaper,
     UnitFeedback,
+    WithdrawalProposal,
 )
-from attendance.services import Mark, discipline, leave, sealed_files
+from attendance.services import Mark, discipline, inspections, leave, sealed_files
 from attendance.verdicts import Status
 from courses import services as courses
 from courses.models import (
@@ -131,8 +139,10 @@ def _make_half(unit: Unit) -> tuple[Keys, User, User]:
         *_make_times(session, lecturer),
         *_make_materials(training_class, manager, learner),
         *_make_attendance(session, enrolment, manager),
+        *_make_inspection(session, enrolment, manager),
         *_make_leave(session, enrolment, learner, manager),
         *_make_letters(training_class, unit, enrolment, manager),
+        *_make_end(enrolment, manager),
         *_make_discipline(enrolment, learner, manager),
         training_class.timetable_changes.get(after__has_key=str(session.pk)),
         # Booked anew whenever the session changes, so the last of all.
@@ -269,6 +279,50 @@ def _make_paper(sheet: AttendanceSheet, manager: User) -> SheetPaper:
         uploaded_by=manager,
         uploaded_at=sheet.opened_at,
     )
+
+
+def _make_inspection(session: TrainingSession, enrolment: Enrolment, manager: User) -> list[Model]:
+    """A round of a team, with a head count and an incident."""
+    training_class, key = session.training_class, enrolment.pk
+    team = InspectionTeam.objects.create(name="督查组", unit=enrolment.unit)
+    team.classes.add(training_class)
+    planned = Inspection(training_class=training_class, session=session, team=team)
+    row = inspections.plan_round(planned, by=manager)
+    noted = [inspections.Noted(f"world-{kind}-{key}") for kind in ("count", "seen")]
+    sighting = inspections.Sighting("phone", [key])
+    return [
+        team,
+        row,
+        inspections.count_heads(row, Numbers(1, 1, 0), noted[0], by=manager),
+        inspections.report_incident(row, sighting, noted[1], by=manager),
+    ]
+
+
+def _make_end(enrolment: Enrolment, manager: User) -> list[Model]:
+    """What the end of a class leaves behind, written as it stands."""
+    at, of = enrolment.created_at, {"enrolment": enrolment}
+    of_class = of | {"training_class": enrolment.training_class}
+    decision = CompletionDecision.objects.create(
+        decision="completed", recommendation="completed", hours_required=2, hours_awarded=2,
+        decided_by=manager, decided_at=at, **of_class,
+    )  # fmt: skip
+    return [
+        Assessment.objects.create(**of_class),
+        decision,
+        WithdrawalProposal.objects.create(
+            reason="缺课", proposed_by=manager, proposed_at=at, **of_class
+        ),
+        Certificate.objects.create(
+            number=f"No-{enrolment.pk}", verify_code=f"{enrolment.pk:020}", status="issued",
+            name="学员", unit_name="单位", class_title="培训班", issuer="县委办", hours=2,
+            issued_on=at.date(), issued_by=manager, **of_class,
+        ),
+        CreditHourEntry.objects.create(
+            person=enrolment.person, training_class=enrolment.training_class,
+            unit=enrolment.unit, completion=decision, year=2026, hours=2, kind="full_time",
+            booked_by=manager, booked_at=at,
+        ),
+    ]  # fmt: skip
 
 
 def _make_leave(

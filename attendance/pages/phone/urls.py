@@ -1,6 +1,14 @@
 from django.urls import path
 
-from attendance.pages.phone import attendance, discipline, doors, leave, timetable, today
+from attendance.pages.phone import (
+    attendance,
+    credit_hours,
+    discipline,
+    doors,
+    leave,
+    timetable,
+    today,
+)
 
 urlpatterns = [
     path("", today.Today.as_view(), name="my"),
@@ -9,6 +17,12 @@ urlpatterns = [
     path("timetable/", timetable.Timetable.as_view(), name="my_timetable"),
     path("attendance/", attendance.Attendance.as_view(), name="my_attendance"),
     path("attendance/<int:pk>/", attendance.OneRecord.as_view(), name="my_record"),
+    path("credit-hours/", credit_hours.CreditHours.as_view(), name="my_credit_hours"),
+    path(
+        "certificates/<int:pk>/",
+        credit_hours.OwnCertificate.as_view(),
+        name="my_certificate",
+    ),
     path("leave/", leave.Leaves.as_view(), name="my_leave"),
     path("leave/ask/", leave.Ask.as_view(), name="my_leave_ask"),
     path("leave/<int:pk>/", leave.OneLeave.as_view(), name="my_leave_request"),

@@ -3,11 +3,19 @@
 from datetime import datetime
 from decimal import Decimal
 
+from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import override
 
-from attendance.discipline_rules import Act, end_of_appeals, end_of_window, points_for
+from attendance.discipline_rules import (
+    ENDS_TRAINING,
+    Act,
+    end_of_appeals,
+    end_of_window,
+    points_for,
+)
 from attendance.errors import (
     AnswerAwaited,
     AnsweredAlready,
@@ -24,6 +32,7 @@ from attendance.models import (
     DisciplineStep,
 )
 from attendance.models.discipline_records import Handling
+from attendance.services.completion.withdrawing import propose_withdrawal
 from attendance.services.discipline import counting, telling
 from attendance.services.discipline.writing import (
     advance,
@@ -168,12 +177,20 @@ def handle_record(
     version: int | None = None,
     at: datetime | None = None,
 ) -> DisciplineRecord:
-    """Decide what follows from a confirmed breach. Refused: by the learner, during an appeal."""
+    """Decide what follows from a confirmed breach. Refused: by the learner, during an appeal.
+
+    That somebody leaves the class is only proposed by it: a second person agrees.
+    """
     at = at or timezone.now()
+    way = Handling(handling)
+    if handling in ENDS_TRAINING:
+        # The learner is held before the record, as where a record is confirmed.
+        with override(settings.LANGUAGE_CODE):
+            reason = f"{way.label} · {record.rule or record.get_category_display()}"
+        propose_withdrawal(record.enrolment, by=by, reason=reason, record=record, at=at)
     record = hold(record, Act.HANDLE, version=version)
     refuse_learner(record, by)
     _refuse_during_appeal(record)
-    way = Handling(handling)
     advance(record, Act.HANDLE, by=by, at=at, comment=comment, handling=way, handled_at=at)
     telling.tell_handled(record)
     return record

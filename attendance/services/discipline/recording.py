@@ -95,7 +95,7 @@ def record_incident(
 def _complete(record: DisciplineRecord, at: datetime) -> None:
     if record.occurred_at > at:
         raise NotYetHappened()
-    training_class = record.enrolment.training_class
+    training_class = TrainingClass.objects.get(pk=record.enrolment.training_class_id)
     if training_class.status not in WRITABLE:
         raise ClassNotRunning(status=training_class.get_status_display())
     record.training_class = training_class

@@ -1,11 +1,12 @@
 /*
- * Lets a roll call be opened again without a connection. The network comes first, always;
- * what is kept is the last look at the page and the files it is made of. Signing out, or
- * being signed out, throws it away.
+ * Lets a roll call and an inspection round be opened again without a connection. The network
+ * comes first, always; what is kept is the last look at the page and the files it is made of.
+ * Signing out, or being signed out, throws it away.
  */
 const ROLLS = "peixun-rolls";
 const FILES = "peixun-files";
-const isRoll = (url) => /^\/admin\/sessions\/\d+\/roll-call\/$/.test(url.pathname);
+const isRoll = (url) =>
+  /^\/admin\/(sessions\/\d+\/roll-call|inspections\/\d+)\/$/.test(url.pathname);
 
 /* Rolls hold names and have a place of their own, which can be thrown away. */
 async function keep(address, response) {

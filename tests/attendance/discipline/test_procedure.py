@@ -12,8 +12,9 @@ from attendance.models import (
     DisciplineRecord,
     DisciplineRule,
     DisciplineStep,
+    WithdrawalProposal,
 )
-from attendance.services import discipline
+from attendance.services import completion, discipline
 from tests.attendance.discipline.scenes import TWO_DAYS, WORDS, Conduct, photo, status_of
 from tests.attendance.leave.scenes import told
 from tests.attendance.lectures import Lecture, at
@@ -148,6 +149,23 @@ def test_a_revised_record_is_milder_and_handled_anew():
     assert (record.status, record.severity, record.points, record.handling) == (
         "confirmed", "minor", 1, ""
     )  # fmt: skip
+
+
+def test_ordered_withdrawal_is_only_proposed_and_a_second_person_agrees(conduct):
+    record = conduct.confirmed(severity="grave")
+    record = discipline.handle_record(
+        record, by=conduct.teacher, handling="order_withdrawal", at=at(15)
+    )
+
+    proposal = WithdrawalProposal.objects.get()
+    assert (record.status, proposal.record, proposal.proposed_by) == (
+        "handled", record, conduct.teacher
+    )  # fmt: skip
+    conduct.enrolment.refresh_from_db()
+    assert conduct.enrolment.status == "reported"
+    completion.agree_to_withdrawal(proposal, by=conduct.manager, at=at(16))
+    conduct.enrolment.refresh_from_db()
+    assert conduct.enrolment.status == "withdrawn"
 
 
 def test_a_correction_is_a_new_record_and_the_old_one_stays(conduct):

@@ -23,6 +23,7 @@ from tests.factories import (
     make_running_class,
     make_session,
     make_unit,
+    make_user,
     publish,
     today_at,
 )
@@ -63,6 +64,39 @@ def class_with_two():
     return scene(training_class=training_class)
 
 
+def class_with_leave():
+    """A session is ahead, and somebody's leave waits."""
+    at = class_in_progress()
+    session = at.training_class.sessions.first()
+    enrolment = make_enrolment(at.training_class)
+    enrolment.leave_requests.create(
+        training_class=at.training_class,
+        from_at=session.starts_at,
+        to_at=session.ends_at,
+        hours=2,
+        status="submitted",
+        chain=["class_manager"],
+        requested_by=make_user(),
+        sealed_reason=b"",
+    )
+    return at
+
+
+def concluded_class():
+    """Nobody's completion is decided, and a proposed withdrawal waits."""
+    training_class = make_running_class()
+    enrolment = make_enrolment(training_class)
+    enrolment.withdrawal_proposals.create(
+        training_class=training_class,
+        reason="缺课",
+        proposed_by=make_user(),
+        proposed_at=enrolment.created_at,
+    )
+    TrainingClass.objects.filter(pk=training_class.pk).update(status="concluded")
+    training_class.refresh_from_db()
+    return scene(training_class=training_class)
+
+
 CLASSES = [
     Case(
         "not_publishable",
@@ -86,6 +120,22 @@ CLASSES = [
         lambda at: services.conclude_class(at.training_class),
         verb_of_api("training-classes", the_class, "conclude"),
         verb_of_admin("trainingclass", the_class, "conclude"),
+    ),
+    Case(
+        "not_concludable",
+        class_with_leave,
+        lambda at: services.conclude_class(at.training_class),
+        verb_of_api("training-classes", the_class, "conclude"),
+        verb_of_admin("trainingclass", the_class, "conclude"),
+        ("sessions_not_held", "leave_not_closed"),
+    ),
+    Case(
+        "not_archivable",
+        concluded_class,
+        lambda at: services.archive_class(at.training_class),
+        verb_of_api("training-classes", the_class, "archive"),
+        verb_of_admin("trainingclass", the_class, "archive"),
+        ("withdrawals_waiting", "decisions_missing"),
     ),
     Case(
         "sessions_not_held",
