@@ -15,6 +15,7 @@ class AttendanceConfig(AppConfig):
         from attendance.services.deriving import follow
         from attendance.services.discipline import raise_from_sheet
         from attendance.services.leave import end_leave_of
+        from attendance.services.letters.closing import LETTERS
         from attendance.services.settings import copy_policy
         from attendance.services.sheets import also_locks
         from courses.services import also_changes, also_copies, also_ends
@@ -25,5 +26,5 @@ class AttendanceConfig(AppConfig):
         also_locks(raise_from_sheet)
         also_recommends(records)
         also_recommends(points)
-        for check in CHECKS:
+        for check in (*CHECKS, LETTERS):
             register_check(check)

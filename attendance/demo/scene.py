@@ -3,7 +3,16 @@
 from django.utils import timezone
 
 from attendance import services as attendance
-from attendance.demo import completion, discipline, inspections, leave, phones, planning, roll
+from attendance.demo import (
+    completion,
+    discipline,
+    inspections,
+    leave,
+    letters,
+    phones,
+    planning,
+    roll,
+)
 from attendance.demo.accounts import make_sign_ins
 from attendance.demo.classes import make_class, make_resources, plans
 from attendance.demo.office import make_office
@@ -37,6 +46,8 @@ def make_scene() -> None:
     completion.finish(classes["bureau"], users["organiser"], users["teacher"])
     leave.leave_of_today(asker)
     leave.own_leave(users["learner"], host, users["teacher"])
+    letters.praise(classes["bureau"], users["teacher"], host)
+    letters.write_papers(classes["bureau"], users["teacher"], host)
     for key in ("directors", "business"):
         planning.announce(classes[key], users["organiser"])
     _open_one_roll_of_today(classes["directors"], users)

@@ -118,3 +118,8 @@ class WrongPraiseState(Refused):
 class PraiseChanged(Refused):
     code = "praise_changed"
     message = _("The commendation has changed since you opened it. Please read it once more.")
+
+
+class LettersNotIssued(Refused):
+    code = "letters_not_issued"
+    message = _("%(count)s units have no issued letter yet: %(names)s.")

@@ -10,6 +10,7 @@ from attendance.models import (
     AttendanceRecord,
     AttendanceSheet,
     Bulletin,
+    Certificate,
     Commendation,
     DisciplineRecord,
     LeaveRequest,
@@ -117,6 +118,11 @@ def materials_panel(user, learners):
     return rows.select_related("material", "training_class")[:MOST]
 
 
+def certificates_panel(user, learners):
+    rows = Certificate.objects.visible_to(user).filter(enrolment__in=learners)
+    return rows.select_related("enrolment__person", "training_class").order_by("-pk")[:MOST]
+
+
 # Each panel: its name, its heading and what fills it. Another package adds its own.
 PANELS = [
     ("attendance", gettext_lazy("Attendance of our people"), attendance_panel),
@@ -126,6 +132,7 @@ PANELS = [
     ("praise", gettext_lazy("Commendations"), praise_panel),
     ("bulletins", gettext_lazy("Bulletins"), bulletins_panel),
     ("materials", gettext_lazy("Materials"), materials_panel),
+    ("certificates", gettext_lazy("Certificates"), certificates_panel),
 ]
 
 
