@@ -46,14 +46,14 @@ def make_scene() -> None:
     completion.finish(classes["bureau"], users["organiser"], users["teacher"])
     leave.leave_of_today(asker)
     leave.own_leave(users["learner"], host, users["teacher"])
-    letters.praise(classes["bureau"], users["teacher"], host)
-    letters.write_papers(classes["bureau"], users["teacher"], host)
     for key in ("directors", "business"):
         planning.announce(classes[key], users["organiser"])
     _open_one_roll_of_today(classes["directors"], users)
     team = inspections.make_team(office, classes["directors"], classes["business"])
     team.members.add(users["librarian"].person)
     inspections.inspect(team, classes["directors"], users["inspector"], users["librarian"])
+    letters.praise(classes["directors"], users["teacher"], host)
+    letters.write_papers(classes["directors"], users["teacher"], host)
 
 
 def _open_one_roll_of_today(training_class: TrainingClass, users: dict[str, User]) -> None:
