@@ -122,7 +122,7 @@ class BulletinViewSet(PaperViewSet):
         """Number and freeze it."""
         letters.issue_bulletin(bulletin, by=self.request.user, version=version)
 
-    @verb(body=bodies.ReasonSerializer)
+    @verb(body=bodies.WithdrawalReasonSerializer)
     def withdraw(self, bulletin, **given):
         """Take it back; its number stays taken."""
         letters.withdraw_bulletin(bulletin, by=self.request.user, **given)
@@ -208,7 +208,7 @@ class CommendationViewSet(AppendViewSet):
         """Confirm as a second person; from now on papers may quote it."""
         letters.confirm_commendation(one, by=self.request.user, **given)
 
-    @verb(body=bodies.ReasonSerializer)
+    @verb(body=bodies.WithdrawalReasonSerializer)
     def reject(self, one, **given):
         """Drop the proposal, and say why."""
         letters.reject_commendation(one, by=self.request.user, **given)

@@ -85,7 +85,7 @@ class ReturnSerializer(VersionSerializer):
     comment = serializers.CharField(max_length=1000, allow_blank=True, default="")
 
 
-class ReasonSerializer(VersionSerializer):
+class WithdrawalReasonSerializer(VersionSerializer):
     reason = serializers.CharField(max_length=300, allow_blank=True)
 
 

@@ -87,7 +87,7 @@ def body(document: Any, text: str, font: str = BODY, **more: Any) -> Any:
 
 
 def head(document: Any) -> None:
-    center = {"align": WD_ALIGN_PARAGRAPH.CENTER}
+    center: dict[str, Any] = {"align": WD_ALIGN_PARAGRAPH.CENTER}
     control(document, "if has_head")
     paragraph = lay_out(document.add_paragraph(), **center, line=Pt(60))
     write(paragraph, "{{ issuer }}", TITLE, Pt(36), color=RED)
