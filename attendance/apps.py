@@ -8,12 +8,14 @@ class AttendanceConfig(AppConfig):
 
     def ready(self):
         import attendance.completion_policies
-        import attendance.policies  # noqa: F401 - both declare who may do what
+        import attendance.letter_policies
+        import attendance.policies  # noqa: F401 - all declare who may do what
         from attendance.services.completion import CHECKS, also_recommends, register_check
         from attendance.services.completion.conduct import points, records
         from attendance.services.deriving import follow
         from attendance.services.discipline import raise_from_sheet
         from attendance.services.leave import end_leave_of
+        from attendance.services.letters.closing import LETTERS
         from attendance.services.settings import copy_policy
         from attendance.services.sheets import also_locks
         from courses.services import also_changes, also_copies, also_ends
@@ -24,5 +26,5 @@ class AttendanceConfig(AppConfig):
         also_locks(raise_from_sheet)
         also_recommends(records)
         also_recommends(points)
-        for check in CHECKS:
+        for check in (*CHECKS, LETTERS):
             register_check(check)

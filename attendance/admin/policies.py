@@ -51,6 +51,12 @@ class AttendancePolicyAdmin(PolicyModelAdmin):
             ]
         }),
         (_("Surveys"), {"fields": ["survey_days"]}),
+        (_("Letters and praise"), {
+            "fields": [
+                "writes_to_every_unit", "letter_days", "reply_days", "publicity_days",
+                "outstanding_share",
+            ]
+        }),
     ]  # fmt: skip
 
     def create(self, request, form):

@@ -139,6 +139,8 @@ class PolicySerializer(CleanModelSerializer):
             "allows_retroactive_leave", "sick_proof_from", "personal_needs_proof",
             "approves_without_proof", "report_back_within", "absence_limit", "survey_days",
             "hours_share",
+            "writes_to_every_unit", "letter_days", "reply_days", "publicity_days",
+            "outstanding_share",
             "exam_pass_mark", "needs_papers", "points_pass", "weight_attendance",
             "weight_discipline", "weight_attitude", "weight_knowledge", "weight_ability",
             "weight_conduct", "certificate_pattern",

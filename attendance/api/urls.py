@@ -6,6 +6,7 @@ from attendance.api import (
     dossiers,
     inspections,
     leave,
+    letters,
     papers,
     proofs,
     reports,
@@ -42,6 +43,10 @@ router.register("enrolments", leave.EnrolmentLeaveViewSet, basename="enrolment-l
 router.register("sessions", proofs.ProofViewSet, basename="session-proof")
 router.register("sessions", papers.SessionPaperViewSet, basename="session-paper")
 router.register("sheet-papers", papers.PaperViewSet)
+router.register("bulletins", letters.BulletinViewSet)
+router.register("unit-letters", letters.UnitLetterViewSet)
+router.register("commendations", letters.CommendationViewSet)
+router.register("training-classes", letters.ClassLettersViewSet, basename="training-class-letters")
 router.register("objections", proofs.ObjectionViewSet)
 router.register("assessments", completion.AssessmentViewSet)
 router.register("completion-decisions", completion.CompletionDecisionViewSet)

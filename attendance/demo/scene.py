@@ -8,6 +8,7 @@ from attendance.demo import (
     discipline,
     inspections,
     leave,
+    letters,
     phones,
     planning,
     roll,
@@ -53,6 +54,8 @@ def make_scene() -> None:
     team = inspections.make_team(office, classes["directors"], classes["business"])
     team.members.add(users["librarian"].person)
     inspections.inspect(team, classes["directors"], users["inspector"], users["librarian"])
+    letters.praise(classes["directors"], users["teacher"], host)
+    letters.write_papers(classes["directors"], users["teacher"], host)
 
 
 def _open_one_roll_of_today(training_class: TrainingClass, users: dict[str, User]) -> None:

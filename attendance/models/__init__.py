@@ -1,6 +1,8 @@
 from attendance.models.assessments import Assessment, AssessmentStep
+from attendance.models.bulletins import Bulletin, BulletinItem, PaperStep
 from attendance.models.certificates import Certificate, CertificateSeries
 from attendance.models.codes import CodeAttempts, SessionCode
+from attendance.models.commendations import Commendation
 from attendance.models.completion import (
     CompletionDecision,
     CompletionStep,
@@ -27,12 +29,14 @@ from attendance.models.inspections import (
 from attendance.models.leave import LeaveRequest, LeaveSpan, LeaveStep
 from attendance.models.leave_trail import LeaveDecision, LeaveProof, LeaveReading
 from attendance.models.objections import Objection
+from attendance.models.official import PaperSeries
 from attendance.models.papers import SheetPaper
 from attendance.models.policies import AttendancePolicy
 from attendance.models.scans import FailedScan
 from attendance.models.sheets import AttendanceFact, AttendanceRecord, AttendanceSheet, SheetEvent
 from attendance.models.summaries import AttendanceWarning, UnitDay
 from attendance.models.surveys import Survey, SurveyAnswer
+from attendance.models.unit_letters import FeedbackItem, UnitFeedback
 
 __all__ = [
     "Appeal",
@@ -43,9 +47,12 @@ __all__ = [
     "AttendanceRecord",
     "AttendanceSheet",
     "AttendanceWarning",
+    "Bulletin",
+    "BulletinItem",
     "Certificate",
     "CertificateSeries",
     "CodeAttempts",
+    "Commendation",
     "CompletionDecision",
     "CompletionStep",
     "ConductLetter",
@@ -58,6 +65,7 @@ __all__ = [
     "DisciplineStep",
     "DossierMade",
     "FailedScan",
+    "FeedbackItem",
     "FlagReview",
     "Inspection",
     "InspectionCount",
@@ -70,6 +78,8 @@ __all__ = [
     "LeaveSpan",
     "LeaveStep",
     "Objection",
+    "PaperSeries",
+    "PaperStep",
     "RuleAcknowledgement",
     "SessionCode",
     "SheetEvent",
@@ -78,5 +88,6 @@ __all__ = [
     "Survey",
     "SurveyAnswer",
     "UnitDay",
+    "UnitFeedback",
     "WithdrawalProposal",
 ]

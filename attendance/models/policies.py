@@ -184,6 +184,31 @@ class AttendancePolicy(Stamped):
         validators=[MaxValueValidator(30)],
         help_text=_("0: no surveys."),
     )
+    writes_to_every_unit = models.BooleanField(
+        _("every unit gets a letter"),
+        default=True,
+        help_text=_("Otherwise only units with something to say: late, absent, a breach, praise."),
+    )
+    letter_days = models.PositiveSmallIntegerField(
+        _("days within which a unit confirms that it has a letter"),
+        default=3,
+        validators=[MaxValueValidator(60)],
+    )
+    reply_days = models.PositiveSmallIntegerField(
+        _("days within which a unit may reply to a letter"),
+        default=7,
+        validators=[MaxValueValidator(60)],
+    )
+    publicity_days = models.PositiveSmallIntegerField(
+        _("days for which a proposed commendation is public"),
+        default=3,
+        validators=[MaxValueValidator(60)],
+    )
+    outstanding_share = models.PositiveSmallIntegerField(
+        _("outstanding learners, at most so many in a hundred"),
+        default=10,
+        validators=[MaxValueValidator(100)],
+    )
     publishes_comparison = models.BooleanField(
         _("units see how they compare"),
         default=False,

@@ -12,11 +12,18 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.generic import TemplateView
 
-from attendance.models import AttendanceRecord, AttendanceSheet, DisciplineRecord, LeaveRequest
+from attendance.models import (
+    AttendanceRecord,
+    AttendanceSheet,
+    Bulletin,
+    DisciplineRecord,
+    LeaveRequest,
+)
 from attendance.pages import attendance_tab
 from attendance.pages.completion import tab as completion_tab
 from attendance.pages.discipline.of_class import discipline_of_class
 from attendance.pages.leave.of_class import leave_of_class
+from attendance.pages.letters.of_class import letters_of_class
 from attendance.pages.links import admin_link
 from courses import services as courses
 from courses.models import (
@@ -47,6 +54,7 @@ TABS = {
     "leave": "leave/",
     "materials": "materials/",
     "discipline": "discipline/",
+    "letters": "letters/",
     "completion": "completion/",
 }
 LABELS = {
@@ -57,6 +65,7 @@ LABELS = {
     "leave": pgettext_lazy("class page", "Leave"),
     "materials": _("Materials"),
     "discipline": pgettext_lazy("class page", "Discipline"),
+    "letters": pgettext_lazy("class page", "Papers"),
     "completion": pgettext_lazy("class page", "Completion"),
 }
 # What a tab shows decides who finds it.
@@ -67,6 +76,7 @@ MODELS = {
     "leave": LeaveRequest,
     "materials": Material,
     "discipline": DisciplineRecord,
+    "letters": Bulletin,
 }
 # Where a verb on the class itself decides.
 VERBS = {"completion": "see_recommendations"}
@@ -265,5 +275,6 @@ CONTENTS = {
     "attendance": attendance_tab.contents,
     "materials": materials,
     "discipline": discipline_of_class,
+    "letters": letters_of_class,
     "completion": completion_tab.contents,
 }

@@ -11,11 +11,14 @@ from django.urls import URLPattern, get_resolver
 
 from attendance.models import (
     AttendanceRecord,
+    Bulletin,
     Certificate,
+    Commendation,
     DisciplineRecord,
     Inspection,
     LeaveRequest,
     SheetPaper,
+    UnitFeedback,
 )
 from courses.models import (
     Enrolment,
@@ -49,6 +52,9 @@ TOLD = {
     "admin/inspections/": Inspection,
     "admin/leave/": LeaveRequest,
     "admin/discipline/": DisciplineRecord,
+    "admin/letters/bulletins/": Bulletin,
+    "admin/letters/units/": UnitFeedback,
+    "admin/commendations/": Commendation,
     "admin/sessions/": TrainingSession,
     "admin/sheet-papers/": SheetPaper,
     "admin/nominations/": QuotaAllocation,
@@ -73,7 +79,11 @@ PARAMETERS_OF_NOTHING = {
     "verify_code": "nobody-has-it",
 }
 # Names one of several verbs beside the key.
-VERBS = {"discipline": {"admin": "confirm", "my": "answer"}}
+VERBS = {
+    "discipline": {"admin": "confirm", "my": "answer"},
+    "letters": {"admin": "edit"},
+    "commendations": {"admin": "confirm"},
+}
 
 
 @dataclass(frozen=True)

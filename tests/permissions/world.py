@@ -15,7 +15,9 @@ from attendance.models import (
     AttendancePolicy,
     AttendanceRecord,
     AttendanceSheet,
+    Bulletin,
     Certificate,
+    Commendation,
     CompletionDecision,
     ConductLetter,
     CorrectionProposal,
@@ -29,6 +31,7 @@ from attendance.models import (
     LeaveReading,
     Objection,
     SheetPaper,
+    UnitFeedback,
     WithdrawalProposal,
 )
 from attendance.services import Mark, discipline, inspections, leave, sealed_files
@@ -139,6 +142,7 @@ def _make_half(unit: Unit) -> tuple[Keys, User, User]:
         *_make_attendance(session, enrolment, manager),
         *_make_inspection(session, enrolment, manager),
         *_make_leave(session, enrolment, learner, manager),
+        *_make_letters(training_class, unit, enrolment, manager),
         *_make_end(enrolment, manager),
         *_make_discipline(enrolment, learner, manager),
         training_class.timetable_changes.get(after__has_key=str(session.pk)),
@@ -340,3 +344,23 @@ def _make_leave(
     request = leave.ask_leave(enrolment, wish, by=learner)
     leave.read_reason(request, by=manager)
     return [step, request, LeaveReading.objects.get(request=request)]
+
+
+def _make_letters(
+    training_class: TrainingClass, unit: Unit, enrolment: Enrolment, manager: User
+) -> list[Model]:
+    """A draft of each kind of paper, and somebody who is proposed."""
+    paper = {"training_class": training_class, "title": "考勤通报", "body": "请重视。"}
+    own = {**paper, "drafted_by": manager}
+    return [
+        Bulletin.objects.create(issuer_unit=unit, **own),
+        UnitFeedback.objects.create(unit=unit, **own),
+        Commendation.objects.create(
+            training_class=training_class,
+            year=2026,
+            title="outstanding_learner",
+            enrolment=enrolment,
+            reason="认真",
+            proposed_by=manager,
+        ),
+    ]

@@ -25,6 +25,7 @@ from attendance.services.discipline.writing import (
     require_reason,
     sealed,
 )
+from attendance.services.letters import correct_bulletins
 from people.models import User
 
 Result = Appeal.Result
@@ -83,6 +84,8 @@ def decide_appeal(
     changes = _revision(record, severity) if act == Act.REVISE else {}
     advance(record, act, by=by, at=at, comment=reason, **changes)
     telling.tell_appeal_decided(record)
+    if act != Act.UPHOLD:
+        correct_bulletins(record, by=by)
     return record
 
 

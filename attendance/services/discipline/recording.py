@@ -26,6 +26,7 @@ from attendance.models import AttendanceRecord, DisciplineRecord, DisciplineRule
 from attendance.models.discipline import Category, Severity
 from attendance.services.discipline import evidence, telling
 from attendance.services.discipline.writing import advance, hold, note, require_reason, sealed
+from attendance.services.letters import correct_bulletins
 from courses.models import Enrolment, TrainingClass, TrainingSession
 from people.models import User
 
@@ -144,6 +145,7 @@ def correct_breach(
     if new.enrolment.training_class_id != old.training_class_id:
         raise OtherClass()
     telling.tell_corrected(old)
+    correct_bulletins(old, by=by)
     return record_breach(new, by=by, description=description, at=at)
 
 

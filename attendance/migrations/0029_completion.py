@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("attendance", "0050_numbers_of_completion"),
+        ("attendance", "0028_numbers_of_completion"),
         ("courses", "0024_bounds_in_words"),
         ("people", "0006_unit_aliases"),
         ("people", "__first__"),

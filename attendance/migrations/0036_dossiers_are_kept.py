@@ -17,6 +17,6 @@ DROP TRIGGER attendance_dossiermade_is_not_truncated ON attendance_dossiermade;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("attendance", "0070_dossiers")]
+    dependencies = [("attendance", "0035_dossiers")]
 
     operations = [migrations.RunSQL(PROTECT, RELEASE)]

@@ -18,7 +18,7 @@ TABLES = ("attendance_inspectioncount", "attendance_inspectionincident")
 
 
 class Migration(migrations.Migration):
-    dependencies = [("attendance", "0030_inspections")]
+    dependencies = [("attendance", "0026_inspections")]
 
     operations = [
         migrations.RunSQL(PROTECT.format(table=table), RELEASE.format(table=table))

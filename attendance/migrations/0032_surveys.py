@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("attendance", "0060_survey_days"),
+        ("attendance", "0031_survey_days"),
         ("courses", "0024_bounds_in_words"),
     ]
 

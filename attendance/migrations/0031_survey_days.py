@@ -3,7 +3,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("attendance", "0052_completion_is_kept")]
+    dependencies = [("attendance", "0030_completion_is_kept")]
 
     operations = [
         migrations.AddField(

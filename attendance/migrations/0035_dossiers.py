@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("attendance", "0061_surveys"),
+        ("attendance", "0034_issued_papers_are_frozen"),
         ("courses", "0024_bounds_in_words"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]

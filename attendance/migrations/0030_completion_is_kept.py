@@ -70,7 +70,7 @@ FOR EACH STATEMENT EXECUTE FUNCTION attendance_refuse_change();
 
 
 class Migration(migrations.Migration):
-    dependencies = [("attendance", "0051_completion")]
+    dependencies = [("attendance", "0029_completion")]
 
     operations = [
         *(

@@ -9,7 +9,7 @@ import attendance.models.policies
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("attendance", "0031_inspections_are_kept"),
+        ("attendance", "0027_inspections_are_kept"),
     ]
 
     operations = [

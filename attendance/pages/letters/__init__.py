@@ -1,0 +1,1 @@
+"""Pages of bulletins, letters to units, commendations, and the page of a unit."""

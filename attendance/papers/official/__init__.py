@@ -1,0 +1,1 @@
+"""Official papers as Word and PDF files, from the same content."""
