@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from attendance import errors
 from attendance.completion_rules import Code, Reason
 from attendance.models import (
+    AttendancePolicy,
     AttendanceSheet,
     Certificate,
     CompletionDecision,
@@ -389,6 +390,12 @@ def test_a_file_is_closed_only_when_all_is_decided_and_issued():
 def test_a_class_with_everything_done_is_archived():
     end = Ending(["pp"])
     end.certify()
+    with pytest.raises((NotArchivable, errors.LettersNotIssued)):
+        courses.archive_class(end.training_class)
+    AttendancePolicy.objects.update_or_create(
+        training_class=end.training_class, defaults={"writes_to_every_unit": False}
+    )
+    end.training_class.refresh_from_db()
 
     assert courses.archive_class(end.training_class).status == "archived"
     assert CompletionStep.objects.count() == 1
