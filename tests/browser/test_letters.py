@@ -140,3 +140,15 @@ def test_a_bulletin_is_drafted_issued_and_read_on_the_learners_phone(
     assert chat.startswith(f"【{bulletin.title}】{bulletin.doc_no}\n")
     assert [name in chat for name in ("李学员", "陈别处")] == [True, True]
     keep_picture(host, "bulletin")
+
+    learner = open_window(PHONE)
+    sign_in(learner, desk.learner)
+    learner.goto("/my/")
+    learner.locator("summary").click()
+    learner.locator("details").get_by_role("link", name="打开").click()
+    expect(learner.locator("h1")).to_have_text(bulletin.title)
+    assert_good(learner)
+    keep_picture(learner, "bulletin-learner")
+    learner.get_by_role("link", name="全部通报").click()
+    expect(learner.locator("main")).to_contain_text(bulletin.doc_no)
+    assert_good(learner)
