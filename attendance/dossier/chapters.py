@@ -169,7 +169,7 @@ def papers(training_class: TrainingClass) -> Iterator[Entry]:
     for model in (Bulletin, UnitFeedback):
         issued = model.objects.filter(training_class=training_class, issued_at__isnull=False)
         for paper in issued.order_by("issued_at", "pk"):
-            content = as_word(paper.content, is_draft=False)
+            content = as_word(paper.content or {}, is_draft=False)
             name = f"{paper.doc_no} {paper} {paper.get_status_display()}"
             yield Entry(f"{folder}/{name}.docx", content)
 
