@@ -55,6 +55,11 @@ class DisciplineRecordViewSet(AppendViewSet):
         "answer_": "answer",
     }
 
+    @property
+    def idempotent(self):
+        # A kept answer would be a copy of the words that is not sealed, and read by nobody's name.
+        return self.action != "read_text"
+
     @extend_schema(
         request=bodies.IncidentSerializer,
         responses={201: bodies.DisciplineRecordSerializer(many=True)},

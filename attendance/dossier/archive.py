@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import json
+import lzma
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import IO, Any, NamedTuple
 
+from django.conf import settings
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 MANIFEST, SEAL = "manifest.json", "manifest.seal"
@@ -20,7 +24,22 @@ FORMAT = "peixun-dossier-1"
 SALT = "peixun.dossier"
 # A dossier is text, photos and papers; one that claims more is no dossier (our default).
 MOST_FILES, MOST_BYTES = 20_000, 4 * 1024**3
+# What lists that many files is not longer; a longer one is not read into memory.
+MOST_LISTED = 32 * 1024**2
 CHUNK = 1024 * 1024
+
+
+# Whatever `zipfile` stumbles over in a file that was tampered with.
+BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
 
 
 class Entry(NamedTuple):
@@ -95,8 +114,14 @@ def _shows(letter: str) -> bool:
     return letter == " " or (letter.isprintable() and not "\u202a" <= letter <= "\u202e")
 
 
-def seal_of(manifest: bytes) -> str:
-    return salted_hmac(SALT, manifest, algorithm="sha256").hexdigest()
+def seal_of(manifest: bytes, key: str | None = None) -> str:
+    return salted_hmac(SALT, manifest, secret=key, algorithm="sha256").hexdigest()
+
+
+def _is_ours(seal: str, manifest: bytes) -> bool:
+    """Whether this installation wrote it, under the key it has or one it had."""
+    keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    return any(constant_time_compare(seal, seal_of(manifest, key)) for key in keys)
 
 
 def check_archive(stream: IO[bytes]) -> list[Fault]:
@@ -104,7 +129,7 @@ def check_archive(stream: IO[bytes]) -> list[Fault]:
     try:
         with zipfile.ZipFile(stream) as archive:
             return _faults(archive)
-    except (zipfile.BadZipFile, EOFError, OSError, RuntimeError, NotImplementedError):
+    except BROKEN:
         return [Fault(Kind.NO_ARCHIVE)]
 
 
@@ -131,16 +156,22 @@ def _faults(archive: zipfile.ZipFile) -> list[Fault]:
 
 def _manifest_of(archive: zipfile.ZipFile) -> tuple[dict[str, str], bool] | None:
     """The digest of each file as the manifest says, and whether its seal is ours."""
-    content = archive.read(MANIFEST)
+    if any(info.file_size > MOST_LISTED for info in _lists(archive)):
+        return None
     try:
+        content = archive.read(MANIFEST)
         manifest = json.loads(content)
         files = {str(one["path"]): str(one["sha256"]) for one in manifest["files"]}
-    except (ValueError, KeyError, TypeError):
+    except (*BROKEN, KeyError, TypeError):
         return None
     if manifest.get("format") != FORMAT:
         return None
     seal = archive.read(SEAL).decode(errors="replace") if SEAL in archive.namelist() else ""
-    return files, constant_time_compare(seal, seal_of(content))
+    return files, _is_ours(seal, content)
+
+
+def _lists(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    return [info for info in archive.infolist() if info.filename in (MANIFEST, SEAL)]
 
 
 def _digest(archive: zipfile.ZipFile, path: str) -> str:
@@ -149,6 +180,6 @@ def _digest(archive: zipfile.ZipFile, path: str) -> str:
         with archive.open(path) as file:
             while chunk := file.read(CHUNK):
                 digest.update(chunk)
-    except (zipfile.BadZipFile, EOFError):
+    except BROKEN:
         return ""
     return digest.hexdigest()

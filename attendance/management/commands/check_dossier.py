@@ -34,9 +34,14 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(str(error)) from error
         for fault in faults:
-            self.stdout.write(f"{fault.path}: {KINDS[fault.kind]}".removeprefix(": "))
+            self.stdout.write(f"{_shown(fault.path)}: {KINDS[fault.kind]}".removeprefix(": "))
         if faults:
             count = len(faults)
             text = ngettext("%(count)s thing is wrong.", "%(count)s things are wrong.", count)
             raise CommandError(text % {"count": count})
         self.stdout.write(_("Everything is as it was put together."))
+
+
+def _shown(path):
+    """A name as a screen can show it: whoever tampered with an archive chooses its names."""
+    return "".join(one if one.isprintable() else ascii(one)[1:-1] for one in path)

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
+from functools import cached_property
 
 from django.db import transaction
 from django.utils import timezone
@@ -78,7 +79,7 @@ def confirm_assessments(
     by: User,
     at: datetime | None = None,
 ) -> list[Outcome]:
-    """Confirm each assessment or say why not. Refused: whoever scored it, one with gaps."""
+    """Confirm each assessment or say why not. Refused: whoever scored any of it, one with gaps."""
     desk = _Desk(training_class, enrolments, by, at or timezone.now())
     outcomes = [desk.confirm(key) for key in enrolments]
     desk.write(outcomes, Act.CONFIRM)
@@ -90,7 +91,7 @@ def send_assessment_back(
 ) -> Assessment:
     """Open a scored or confirmed assessment again, and say why.
 
-    Refused: no reason, an open one, one on which completion was decided.
+    Refused: no reason, one's own, an open one, one on which completion was decided.
     """
     if not comment.strip():
         raise ReasonMissing()
@@ -123,6 +124,13 @@ class _Desk:
         self.rows = {row.enrolment_id: row for row in kept}
         decided = CompletionDecision.objects.filter(enrolment__in=self.enrolments)
         self.decided = set(decided.order_by().values_list("enrolment", flat=True))
+
+    @cached_property
+    def scored(self) -> set[int]:
+        """Of whom the account has entered something at any time."""
+        steps = AssessmentStep.objects.filter(by=self.by, kind=Act.SCORE)
+        mine = steps.filter(assessment__enrolment__in=self.enrolments).order_by()
+        return set(mine.values_list("assessment__enrolment", flat=True))
 
     def score(self, entry: Entry) -> Outcome:
         row = self._open(entry.enrolment_id)
@@ -171,7 +179,8 @@ class _Desk:
             return _wrong_state(row)
         if row.enrolment.person_id == self.by.standing.person_id:
             return OwnAssessment()
-        if row.scored_by_id == self.by.pk:
+        # Also where somebody else has entered something since.
+        if key in self.scored:
             return OwnScores()
         row.status, row.confirmed_by, row.confirmed_at = following, self.by, self.at
         return row
@@ -180,6 +189,8 @@ class _Desk:
         row = self._open(key)
         if isinstance(row, Refused):
             return row
+        if row.enrolment.person_id == self.by.standing.person_id:
+            return OwnAssessment()
         following = after_assessing(row.status, Act.SEND_BACK)
         if following is None:
             return _wrong_state(row)

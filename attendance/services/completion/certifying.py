@@ -107,7 +107,9 @@ def issue_certificates(
     """
     at = at or timezone.now()
     training_class = _hold_class(training_class)
-    rows = Certificate.objects.filter(training_class=training_class, pk__in=certificates)
+    # Hold the drafts, so that none that is thrown away meanwhile takes a number.
+    rows = Certificate.objects.select_for_update(of=["self"], no_key=True).order_by("pk")
+    rows = rows.filter(training_class=training_class, pk__in=certificates)
     related = ("enrolment__person", "enrolment__unit", "enrolment__completion")
     held = {row.pk: row for row in rows.select_related(*related)}
     outcomes = [

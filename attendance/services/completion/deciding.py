@@ -289,8 +289,11 @@ def revise_decision(
     row.save()
     note_decisions([row], Act.REVISE, reason)
     _finish([row])
-    booking.take_back_hours(row, reason=reason, by=by, at=at)
+    # Why touches on conduct, and the liaison reads of hours and certificates.
+    with override(settings.LANGUAGE_CODE):
+        shown = _("The decision on completion was changed.")
+    booking.take_back_hours(row, reason=shown, by=by, at=at)
     booking.book_hours([row])
-    certifying.follow_decision(row, reason=reason, by=by, at=at)
+    certifying.follow_decision(row, reason=shown, by=by, at=at)
     _tell(training_class, [row])
     return row

@@ -12,12 +12,14 @@ from django.utils.translation import override
 from attendance.completion_rules import Verdict
 from attendance.completion_states import DecisionAct, WithdrawalAct, after_proposing
 from attendance.errors import (
+    AppealUnderWay,
     CompletionDecided,
     OwnCompletion,
     OwnWithdrawalProposal,
     ReasonMissing,
     WithdrawalSettled,
     WithdrawalWaiting,
+    WrongRecordState,
 )
 from attendance.models import CompletionDecision, DisciplineRecord, WithdrawalProposal
 from attendance.services.completion.deciding import new_decision, note_decisions
@@ -94,12 +96,13 @@ def agree_to_withdrawal(
     """Carry it out: the learner has left, and the unit is told.
 
     Refused: one's own proposal, on oneself, one that is settled, what `propose_withdrawal`
-    would be refused for by now.
+    would be refused for by now, one for a breach that counts no longer or is appealed against.
     """
     at = at or timezone.now()
     held = _hold_proposal(proposal, by, Act.AGREE, at)
     enrolment = held.enrolment
     _require_leaving(enrolment)
+    _require_standing(held)
     found = recommendations_of(held.training_class, {enrolment.pk})
     completion = new_decision(
         enrolment, Verdict.WITHDRAWN, found[0], reason=held.reason, by=by, at=at
@@ -110,6 +113,18 @@ def agree_to_withdrawal(
     held.save()
     _tell_left(held)
     return held
+
+
+def _require_standing(proposal: WithdrawalProposal) -> None:
+    """Refuse what a breach was the reason for, if that has fallen or may still fall."""
+    if proposal.record_id is None:
+        return
+    # Hold the record, so that nobody appeals meanwhile.
+    record = DisciplineRecord.objects.select_for_update(no_key=True).get(pk=proposal.record_id)
+    if not record.is_counted:
+        raise WrongRecordState(status=record.get_status_display())
+    if record.appeals.filter(decided_at=None).exists():
+        raise AppealUnderWay()
 
 
 @transaction.atomic

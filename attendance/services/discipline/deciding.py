@@ -21,7 +21,6 @@ from attendance.errors import (
     AnsweredAlready,
     AnswerTooLate,
     AppealStillPossible,
-    AppealUnderWay,
     EvidenceMissing,
     RecorderConfirms,
 )
@@ -37,6 +36,7 @@ from attendance.services.discipline import counting, telling
 from attendance.services.discipline.writing import (
     advance,
     hold,
+    refuse_during_appeal,
     refuse_learner,
     require_reason,
 )
@@ -190,7 +190,7 @@ def handle_record(
         propose_withdrawal(record.enrolment, by=by, reason=reason, record=record, at=at)
     record = hold(record, Act.HANDLE, version=version)
     refuse_learner(record, by)
-    _refuse_during_appeal(record)
+    refuse_during_appeal(record)
     advance(record, Act.HANDLE, by=by, at=at, comment=comment, handling=way, handled_at=at)
     telling.tell_handled(record)
     return record
@@ -209,13 +209,8 @@ def close_record(
     at = at or timezone.now()
     record = hold(record, Act.CLOSE, version=version)
     refuse_learner(record, by)
-    _refuse_during_appeal(record)
+    refuse_during_appeal(record)
     is_settled = record.appeals.exists()
     if record.appeal_until and at < record.appeal_until and not is_settled:
         raise AppealStillPossible(until=_until(record.appeal_until))
     return advance(record, Act.CLOSE, by=by, at=at, comment=comment)
-
-
-def _refuse_during_appeal(record: DisciplineRecord) -> None:
-    if record.appeals.filter(decided_at=None).exists():
-        raise AppealUnderWay()

@@ -25,7 +25,15 @@ from attendance.errors import (
 from attendance.models import AttendanceRecord, DisciplineRecord, DisciplineRule
 from attendance.models.discipline import Category, Severity
 from attendance.services.discipline import evidence, telling
-from attendance.services.discipline.writing import advance, hold, note, require_reason, sealed
+from attendance.services.discipline.writing import (
+    advance,
+    hold,
+    note,
+    refuse_during_appeal,
+    refuse_learner,
+    require_reason,
+    sealed,
+)
 from attendance.services.letters import correct_bulletins
 from courses.models import Enrolment, TrainingClass, TrainingSession
 from people.models import User
@@ -95,7 +103,9 @@ def record_incident(
 def _complete(record: DisciplineRecord, at: datetime) -> None:
     if record.occurred_at > at:
         raise NotYetHappened()
-    training_class = TrainingClass.objects.get(pk=record.enrolment.training_class_id)
+    # Hold the class, so that it is not archived with a breach nobody has decided on.
+    classes = TrainingClass.objects.select_for_update(no_key=True)
+    training_class = classes.get(pk=record.enrolment.training_class_id)
     if training_class.status not in WRITABLE:
         raise ClassNotRunning(status=training_class.get_status_display())
     record.training_class = training_class
@@ -130,11 +140,16 @@ def correct_breach(
 
     `changes` are fields of the record, such as the rule, the session or the learner. The
     new record begins anew; the evidence of the incident is its evidence too. Refused:
-    without a reason, for a record that was dismissed, revoked or corrected before.
+    without a reason, by the learner, during an appeal, for a record that was dismissed,
+    revoked or corrected before.
     """
     at = at or timezone.now()
     require_reason(reason)
+    # Hold the class before the record, as where somebody's leaving is proposed.
+    TrainingClass.objects.select_for_update(no_key=True).get(pk=record.training_class_id)
     old = hold(record, Act.CORRECT)
+    refuse_learner(old, by)
+    refuse_during_appeal(old)
     facts = {name: getattr(old, name) for name in SHARED} | {"enrolment": old.enrolment}
     if "rule" in changes:
         # What was copied from the old rule is not a fact of its own.

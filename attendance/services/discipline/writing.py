@@ -3,7 +3,13 @@
 from datetime import datetime
 
 from attendance.discipline_rules import Act, State, next_state
-from attendance.errors import AboutYourself, BreachChanged, ReasonMissing, WrongRecordState
+from attendance.errors import (
+    AboutYourself,
+    AppealUnderWay,
+    BreachChanged,
+    ReasonMissing,
+    WrongRecordState,
+)
 from attendance.models import DisciplineRecord, DisciplineStep
 from attendance.services import sealed_files
 from peixun import sealing
@@ -80,3 +86,8 @@ def refuse_learner(record: DisciplineRecord, by: User) -> None:
     """Nobody decides on what is written about themselves."""
     if by.standing.person_id == record.enrolment.person_id:
         raise AboutYourself()
+
+
+def refuse_during_appeal(record: DisciplineRecord) -> None:
+    if record.appeals.filter(decided_at=None).exists():
+        raise AppealUnderWay()

@@ -16,7 +16,13 @@ from attendance.errors import (
     ReasonMissing,
 )
 from attendance.letter_rules import Act, digest_of, document_number, end_of_days
-from attendance.models import AttendancePolicy, Bulletin, PaperSeries, UnitFeedback
+from attendance.models import (
+    AttendancePolicy,
+    Bulletin,
+    DisciplineRecord,
+    PaperSeries,
+    UnitFeedback,
+)
 from attendance.services.letters import telling
 from attendance.services.letters.content import compose, principal_of
 from attendance.services.letters.drafting import is_current
@@ -26,6 +32,7 @@ from courses.models import TrainingClass
 from people.models import User
 
 Series = PaperSeries.Name
+WRITING = (Act.DRAFT, Act.EDIT, Act.REDRAFT)
 
 
 @transaction.atomic
@@ -34,7 +41,8 @@ def sign_off_paper(
 ) -> Paper:
     """Stand for a paper. Refused: by who drafted or edited it, on facts that have changed."""
     held = hold(paper, Act.SIGN_OFF, version=version)
-    if by.pk in (held.drafted_by_id, held.edited_by_id):
+    # Whoever wrote at any time, not only whoever wrote last.
+    if held.steps.filter(kind__in=WRITING, by=by).exists():
         raise DrafterSignsOff()
     _require_current(held)
     at = at or timezone.now()
@@ -72,6 +80,7 @@ def issue_bulletin(
     held = hold(bulletin, Act.ISSUE, version=version)
     if held.scope == Bulletin.Scope.UNITS and not held.addressees.exists():
         raise AddresseesMissing()
+    _hold_records([held])
     _require_current(held)
     # The number last: whoever issues meanwhile waits for it no longer than needed.
     return _freeze_bulletin(held, by, at)
@@ -100,6 +109,14 @@ def _freeze_bulletin(held: Bulletin, by: User, at: datetime) -> Bulletin:
     return held
 
 
+def _hold_records(papers: Iterable[Bulletin | UnitFeedback]) -> None:
+    """Hold what the papers quote, so that none of it falls before they are issued."""
+    quoted = {item.record_id for paper in papers for item in paper.items.all()}
+    rows = DisciplineRecord.objects.select_for_update(no_key=True).filter(pk__in=quoted - {None})
+    # All at once and in one order, so that two who issue do not wait for each other.
+    list(rows.order_by("pk").values_list("pk"))
+
+
 @transaction.atomic
 def issue_letters(
     letters: Iterable[UnitFeedback], *, by: User, at: datetime | None = None
@@ -111,6 +128,7 @@ def issue_letters(
     at = at or timezone.now()
     held = [hold(letter, Act.ISSUE) for letter in sorted(letters, key=lambda one: one.pk)]
     _require_principals(held)
+    _hold_records(held)
     for letter in held:
         _require_current(letter)
     return [_freeze_letter(letter, by, at) for letter in held]
