@@ -73,6 +73,46 @@ def sign_off(page, letters):
         press(page, "签发")
 
 
+def issue(page, desk):
+    """Refused while nobody leads a unit, which is named; then done, with numbers."""
+    page.goto(tab_of(desk))
+    press(page, "印发全部已签发的反馈函", said="error")
+    refusal = page.locator(".messagelist .error")
+    expect(refusal).to_contain_text(desk.other_unit.name)
+    expect(refusal).not_to_contain_text(desk.own_unit.name)
+    desk.lead(desk.other_unit, "吴局")
+    press(page, "印发全部已签发的反馈函")
+    numbers = UnitFeedback.objects.order_by("pk").values_list("status", "number")
+    assert list(numbers) == [("issued", 1), ("issued", 2)]
+
+
+def edit_too_late(page, letter):
+    """A window that was open before the issue still has the form, and is refused."""
+    page.fill("#id_body", "换了内容")
+    press(page, "保存", said="error")
+    expect(page.locator(".messagelist .error")).to_contain_text("不能再修改")
+    expect(page.get_by_role("button", name="保存", exact=True)).to_have_count(0)
+    expect(page.locator(".letter-number")).to_have_text(letter.doc_no)
+    expect(page.locator(".letter")).to_contain_text("请予重视")
+
+
+def receive_and_reply(page, own, other, keep_picture):
+    """The leader sees the own people only, says that the letter is there, and replies."""
+    page.goto("/admin/our-unit/")
+    expect(page.locator("main")).to_contain_text("李学员")
+    expect(page.locator("body")).not_to_contain_text("陈别处")
+    assert_good(page)
+    keep_picture(page, "unit-page")
+    press(page, "确认签收")
+    page.goto(page_of(own))
+    expect(page.locator("body")).not_to_contain_text(other.unit.name)
+    page.fill("#id_text", "已与本人谈话，下不为例。")
+    press(page, "提交回复")
+    assert_good(page)
+    keep_picture(page, "letter-leader")
+    assert page.goto(page_of(other)).status == 404
+
+
 def test_from_the_draft_to_the_reply(desk, teacher, host, open_window, sign_in, keep_picture):
     draft_and_edit(teacher, desk)
     keep_picture(teacher, "letter-draft")
@@ -80,43 +120,15 @@ def test_from_the_draft_to_the_reply(desk, teacher, host, open_window, sign_in, 
     stale = teacher.context.new_page()
     stale.goto(page_of(own))
     sign_off(host, [own, other])
-
     leader = desk.lead(desk.own_unit)
-    teacher.goto(tab_of(desk))
-    press(teacher, "印发全部已签发的反馈函", said="error")
-    refusal = teacher.locator(".messagelist .error")
-    expect(refusal).to_contain_text(desk.other_unit.name)
-    expect(refusal).not_to_contain_text(desk.own_unit.name)
-    desk.lead(desk.other_unit, "吴局")
-    press(teacher, "印发全部已签发的反馈函")
-    numbers = UnitFeedback.objects.order_by("pk").values_list("status", "number")
-    assert list(numbers) == [("issued", 1), ("issued", 2)]
-    # A window that was open before still has the form, and is refused.
-    stale.fill("#id_body", "换了内容")
-    press(stale, "保存", said="error")
-    expect(stale.locator(".messagelist .error")).to_contain_text("不能再修改")
-    expect(stale.get_by_role("button", name="保存", exact=True)).to_have_count(0)
-    expect(stale.locator(".letter-number")).to_have_text(letter_of(desk.own_unit).doc_no)
-    expect(stale.locator(".letter")).to_contain_text("请予重视")
-    teacher.goto(page_of(own))
+    issue(teacher, desk)
+    edit_too_late(stale, letter_of(desk.own_unit))
 
     phone = open_window(PHONE)
     sign_in(phone, leader)
-    phone.goto("/admin/our-unit/")
-    expect(phone.locator("main")).to_contain_text("李学员")
-    expect(phone.locator("body")).not_to_contain_text("陈别处")
-    assert_good(phone)
-    keep_picture(phone, "unit-page")
-    press(phone, "确认签收")
-    phone.goto(page_of(own))
-    expect(phone.locator("body")).not_to_contain_text(desk.other_unit.name)
-    phone.fill("#id_text", "已与本人谈话，下不为例。")
-    press(phone, "提交回复")
-    assert_good(phone)
-    keep_picture(phone, "letter-leader")
-    assert phone.goto(page_of(other)).status == 404
+    receive_and_reply(phone, own, other, keep_picture)
 
-    teacher.reload()
+    teacher.goto(page_of(own))
     expect(teacher.locator("#letter-reply ~ p")).to_have_text("已与本人谈话，下不为例。")
     assert letter_of(desk.own_unit).status == "replied"
 

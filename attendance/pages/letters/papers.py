@@ -18,8 +18,10 @@ from materials.delivery import download
 from peixun import policy
 from peixun.admin import AdminPage, show_refusal
 from peixun.errors import Refused
+from people.roles import Role
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+OF_UNIT = frozenset({Role.LIAISON, Role.PRINCIPAL})
 PAGES = {Bulletin: "bulletin", UnitFeedback: "unit_letter"}
 TABLES = {Bulletin: BULLETIN, UnitFeedback: LETTER}
 RELATED = {
@@ -80,6 +82,7 @@ class PaperPage(OfPaper, AdminPage, TemplateView):
             steps=steps.select_related("by"),
             corrections=self.model.objects.visible_to(user).filter(corrects=paper),
             may_desk=policy.may_ever(user, "edit", self.model),
+            is_of_unit=bool(user.standing.scopes("unit", OF_UNIT)),
             lacks_principal=self.lacks_principal(paper),
             corrects_url=self.page(paper.corrects_id) if paper.corrects_id else "",
             **kwargs,

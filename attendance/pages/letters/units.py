@@ -16,7 +16,7 @@ from attendance.models import (
     LeaveRequest,
     UnitFeedback,
 )
-from attendance.pages.letters.papers import TONES, XLSX
+from attendance.pages.letters.papers import OF_UNIT, TONES, XLSX
 from attendance.rates import Tally
 from attendance.reports.exports import as_workbook
 from attendance.reports.tables import Table
@@ -30,7 +30,6 @@ from people.models import Unit
 from people.roles import Role
 
 MOST = 200
-OF_UNIT = frozenset({Role.LIAISON, Role.PRINCIPAL})
 SHOWN = [*Enrolment.EXPECTED, Enrolment.Status.WITHDRAWN]
 
 

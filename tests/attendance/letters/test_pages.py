@@ -82,7 +82,11 @@ def test_the_leader_reads_receives_and_replies(desk):
     desk.counted()
     letter = desk.sent()
     leader = sign_in(desk.leader)
-    assert "李学员" in shown(leader.get(page("unit_letter", letter.pk)))
+    read = leader.get(page("unit_letter", letter.pk))
+    assert ["李学员" in shown(read), f'href="{page("unit_page")}">本单位' in read.text] == [
+        True,
+        True,
+    ]
     leader.post(page("unit_letter_verb", letter.pk, "receive"), {"back": "unit"})
     press(desk.leader, "unit_letter", letter.pk, "reply", text="已<b>谈话</b>")
 
