@@ -22,7 +22,6 @@ from attendance.errors import (
     ReasonMissing,
     SameDecision,
     SheetsNotLocked,
-    WithdrawalNeedsTwo,
     WithdrawalWaiting,
 )
 from attendance.models import (
@@ -33,7 +32,7 @@ from attendance.models import (
 from attendance.services.completion import booking, certifying
 from attendance.services.completion.reasons import Recommendation, recommendations_of
 from courses import services as courses
-from courses.errors import WrongClassState
+from courses.errors import WithdrawalNeedsTwo, WrongClassState
 from courses.models import Enrolment, TrainingClass
 from peixun.errors import Refused
 from people.models import User
