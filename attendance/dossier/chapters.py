@@ -11,6 +11,7 @@ from django.utils.translation import pgettext
 
 from attendance.dossier.archive import Entry
 from attendance.models import (
+    Bulletin,
     Certificate,
     CompletionDecision,
     DisciplineReading,
@@ -18,8 +19,10 @@ from attendance.models import (
     LeaveProof,
     LeaveRequest,
     SheetPaper,
+    UnitFeedback,
 )
 from attendance.papers import print_certificates
+from attendance.papers.official.rendering import as_word
 from attendance.reports.classes import report_of
 from attendance.reports.exports import as_workbook
 from attendance.reports.tables import Table, table_of_report
@@ -161,8 +164,14 @@ def _lines_of_record(record: DisciplineRecord, text: discipline.RecordText) -> l
 
 
 def papers(training_class: TrainingClass) -> Iterator[Entry]:
-    """Bulletins and letters as they were issued."""
-    yield from ()
+    """Bulletins and letters as they were issued; those that were taken back say so."""
+    folder = pgettext("dossier", "6 Bulletins and letters")
+    for model in (Bulletin, UnitFeedback):
+        issued = model.objects.filter(training_class=training_class, issued_at__isnull=False)
+        for paper in issued.order_by("issued_at", "pk"):
+            content = as_word(paper.content or {}, is_draft=False)
+            name = f"{paper.doc_no} {paper} {paper.get_status_display()}"
+            yield Entry(f"{folder}/{name}.docx", content)
 
 
 def materials(training_class: TrainingClass) -> Iterator[Entry]:

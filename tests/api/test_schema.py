@@ -104,6 +104,8 @@ def asked_of_report(path):
         "attendance-ranking": {"year"},
         # The purpose of a reading, for the file among the evidence.
         "{piece}": {"purpose"},
+        # Word or PDF, of what was issued.
+        "file": {"as"} if "/bulletins/" in path or "/unit-letters/" in path else set(),
     }.get(path.split("/")[-2], set())
 
 

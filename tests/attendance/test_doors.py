@@ -33,6 +33,7 @@ from tests.attendance.discipline import test_doors as discipline_doors
 from tests.attendance.inspections.cases import CASES as OF_INSPECTIONS
 from tests.attendance.leave import test_doors as leave_doors
 from tests.attendance.lectures import Lecture, at, nonce, time_is
+from tests.attendance.letters import test_doors as letters_doors
 from tests.attendance.phone.cases import CASES as OF_PHONES
 from tests.attendance.test_admin import sign_in, url
 from tests.factories import make_enrolment, make_manager
@@ -297,6 +298,8 @@ ONE_BY_ONE = {errors.NotEnrolled, errors.NotReportedIn}
 # Those of leave have their cases, and their learners, in leave/test_doors.py.
 OF_LEAVE = set(leave_doors.CASES)
 OF_DISCIPLINE = set(discipline_doors.CASES)
+# The last is met at the end of a class, see completion/test_doors.py.
+OF_LETTERS = {*letters_doors.CASES, errors.LettersNotIssued}
 # What the doors describe keeps these out: forms and bodies refuse them field by field.
 BY_FIELD = {errors.ReasonMissing, errors.StatusNotAllowed}
 # Of files, which only pages hand out: see test_report_pages.py.
@@ -320,7 +323,7 @@ def test_every_refusal_has_its_case():
     }
 
     elsewhere = ONE_BY_ONE | BY_FIELD | OF_LEAVE | OF_DISCIPLINE | OF_FILES | OF_ROUNDS
-    assert CASES.keys() | elsewhere | OF_OTHERS == everything
+    assert CASES.keys() | elsewhere | OF_OTHERS | OF_LETTERS == everything
     codes = [error.code for error in everything]
     assert len(set(codes)) == len(codes)
 

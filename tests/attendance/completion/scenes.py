@@ -32,6 +32,8 @@ class Ending(Held):
         courses.start_class(self.training_class)
         if is_over:
             TrainingClass.objects.update(status="concluded")
+        # What the units are told is not this part's, see tests/attendance/letters.
+        self.set(writes_to_every_unit=False)
         self.training_class.refresh_from_db()
 
     @property

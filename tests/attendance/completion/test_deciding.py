@@ -382,13 +382,17 @@ def test_a_file_is_closed_only_when_all_is_decided_and_issued():
     lines = completion.checklist_of(TrainingClass.objects.get(pk=end.training_class.pk))
     assert [(line.check.name, line.is_done) for line in lines] == [
         ("sessions", True), ("sheets", True), ("leave", True), ("records", True), ("withdrawals", False),
-        ("decisions", False), ("certificates", False),
+        ("decisions", False), ("certificates", False), ("letters", True),
     ]  # fmt: skip
 
 
 def test_a_class_with_everything_done_is_archived():
     end = Ending(["pp"])
     end.certify()
+    end.set(writes_to_every_unit=True)
+    with pytest.raises(errors.LettersNotIssued):
+        courses.archive_class(end.training_class)
+    end.set(writes_to_every_unit=False)
 
     assert courses.archive_class(end.training_class).status == "archived"
     assert CompletionStep.objects.count() == 1

@@ -39,7 +39,7 @@ def test_the_tab_takes_the_same_statements_for_any_number(
     end.decide("completed", reason="补课")
     office.get(tab(end))
 
-    with django_assert_num_queries(26):
+    with django_assert_num_queries(28):
         office.get(tab(end))
 
 
