@@ -44,9 +44,9 @@ def write_papers(training_class: TrainingClass, teacher: User, host: User) -> No
         letters.sign_off_paper(letter, by=host, at=at)
     for number, letter in enumerate(drafted[2:]):
         letters.issue_letter(letter, by=teacher, at=at)
-        if number % 3:
+        if (number + 1) % 3:
             letters.receive_letter(letter, by=teacher, at=at)
-        if number % 3 == 2:
+        if (number + 1) % 3 == 2:
             letters.reply_to_letter(letter, by=teacher, text="情况已收悉，已与本人谈话。", at=at)
     for kind, is_issued in ((Kind.ATTENDANCE, True), (Kind.SITUATION, False)):
         bulletin = Bulletin(kind=kind, scope=Scope.CLASS, training_class=training_class)

@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from typing import IO, Any, NamedTuple
 
+from django.conf import settings
 from django.utils.crypto import constant_time_compare, salted_hmac
 
 MANIFEST, SEAL = "manifest.json", "manifest.seal"
@@ -113,8 +114,14 @@ def _shows(letter: str) -> bool:
     return letter == " " or (letter.isprintable() and not "\u202a" <= letter <= "\u202e")
 
 
-def seal_of(manifest: bytes) -> str:
-    return salted_hmac(SALT, manifest, algorithm="sha256").hexdigest()
+def seal_of(manifest: bytes, key: str | None = None) -> str:
+    return salted_hmac(SALT, manifest, secret=key, algorithm="sha256").hexdigest()
+
+
+def _is_ours(seal: str, manifest: bytes) -> bool:
+    """Whether this installation wrote it, under the key it has or one it had."""
+    keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
+    return any(constant_time_compare(seal, seal_of(manifest, key)) for key in keys)
 
 
 def check_archive(stream: IO[bytes]) -> list[Fault]:
@@ -160,7 +167,7 @@ def _manifest_of(archive: zipfile.ZipFile) -> tuple[dict[str, str], bool] | None
     if manifest.get("format") != FORMAT:
         return None
     seal = archive.read(SEAL).decode(errors="replace") if SEAL in archive.namelist() else ""
-    return files, constant_time_compare(seal, seal_of(content))
+    return files, _is_ours(seal, content)
 
 
 def _lists(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:

@@ -40,6 +40,7 @@ TOLD = {
     "my/discipline/rules/": Enrolment,
     "my/discipline/": DisciplineRecord,
     "my/notices/": Notice,
+    "my/bulletins/": Bulletin,
     "my/surveys/": TrainingSession,
     "my/certificates/": Certificate,
     "admin/certificates/": Certificate,

@@ -41,9 +41,17 @@ class Today(PhonePage):
             now=here,
             coming=[session for session in sessions if session.opens_at > now][:MOST_COMING],
             has_classes=bool(enrolments),
-            notices=Notice.objects.filter(person=self.person_id).unread()[:MOST_NOTICES],
+            notices=self.notices(),
             **kwargs,
         )
+
+    def notices(self):
+        """What is unread; a page of the office opens only for those who work there."""
+        notices = Notice.objects.filter(person=self.person_id).unread()[:MOST_NOTICES]
+        home, is_staff = reverse("my"), self.request.user.is_staff
+        for notice in notices:
+            notice.opens = bool(notice.link) and (is_staff or notice.link.startswith(home))
+        return notices
 
 
 def near(enrolments, now):

@@ -2,6 +2,7 @@ from django.urls import path
 
 from attendance.pages.phone import (
     attendance,
+    bulletins,
     credit_hours,
     discipline,
     doors,
@@ -41,6 +42,8 @@ urlpatterns = [
         name="my_discipline_evidence",
     ),
     path("discipline/<int:pk>/<slug:verb>/", discipline.Press.as_view(), name="my_discipline_verb"),
+    path("bulletins/", bulletins.Bulletins.as_view(), name="my_bulletins"),
+    path("bulletins/<int:pk>/", bulletins.OneBulletin.as_view(), name="my_bulletin"),
     path("surveys/", surveys.Surveys.as_view(), name="my_surveys"),
     path("surveys/<int:pk>/", surveys.OneSurvey.as_view(), name="my_survey"),
     path("notices/<int:pk>/read/", today.ReadNotice.as_view(), name="my_notice_read"),

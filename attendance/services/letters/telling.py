@@ -75,7 +75,10 @@ def tell_reply(letter: UnitFeedback) -> None:
 
 def tell_bulletin(bulletin: Bulletin) -> None:
     """Whom it is for; one for everybody is found by everybody without a notice each."""
-    link = reverse("admin:bulletin", args=[bulletin.pk])
+    # Learners have pages of their own; units are led from the office.
+    is_for_learners = bulletin.scope == Bulletin.Scope.CLASS
+    name = "my_bulletin" if is_for_learners else "admin:bulletin"
+    link = reverse(name, args=[bulletin.pk])
     words = {"doc_no": bulletin.doc_no, "title": bulletin.title}
     _tell(BULLETIN, _readers(bulletin), link, **words)
 

@@ -6,7 +6,8 @@ import zipfile
 
 import pytest
 from django.core.management import CommandError, call_command
-from hypothesis import given, settings
+from hypothesis import given
+from hypothesis import settings as trials
 from hypothesis import strategies as st
 
 from attendance.dossier import archive as archive_module
@@ -68,6 +69,15 @@ def test_file_and_manifest_cannot_be_exchanged_together():
     assert check_archive(both) == [Fault(Kind.OTHER_SEAL)]
 
 
+def test_a_former_key_of_the_installation_is_known(settings):
+    stream = written()
+    settings.SECRET_KEY, former = "another-key" * 5, settings.SECRET_KEY
+    assert check_archive(stream) == [Fault(Kind.OTHER_SEAL)]
+
+    settings.SECRET_KEY_FALLBACKS = [former]
+    assert check_archive(stream) == []
+
+
 @pytest.mark.parametrize(
     ("content", "kind"),
     [
@@ -87,7 +97,7 @@ def test_an_archive_that_does_not_say_what_is_in_it(manifest):
     assert check_archive(odd) == [Fault(Kind.NO_MANIFEST)]
 
 
-@settings(max_examples=50, deadline=None)
+@trials(max_examples=50, deadline=None)
 @given(st.lists(st.tuples(st.text(max_size=120), st.binary(max_size=20)), max_size=6))
 def test_any_names_are_written_apart_and_stay_inside(pairs):
     stream = written([Entry(f"文书/{name}", content) for name, content in pairs])
