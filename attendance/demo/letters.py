@@ -48,8 +48,12 @@ def write_papers(training_class: TrainingClass, teacher: User, host: User) -> No
             letters.receive_letter(letter, by=teacher, at=at)
         if (number + 1) % 3 == 2:
             letters.reply_to_letter(letter, by=teacher, text="情况已收悉，已与本人谈话。", at=at)
-    for kind, is_issued in ((Kind.ATTENDANCE, True), (Kind.SITUATION, False)):
-        bulletin = Bulletin(kind=kind, scope=Scope.CLASS, training_class=training_class)
+    papers = [(Kind.ATTENDANCE, Scope.CLASS, True), (Kind.SITUATION, Scope.CLASS, False)]
+    if training_class.commendations.confirmed().exists():
+        # Praise is for everybody to read.
+        papers.append((Kind.COMMENDATION, Scope.PUBLIC, True))
+    for kind, scope, is_issued in papers:
+        bulletin = Bulletin(kind=kind, scope=scope, training_class=training_class)
         bulletin = letters.draft_bulletin(bulletin, by=teacher, at=at)
         if is_issued:
             letters.sign_off_paper(bulletin, by=host, at=at)

@@ -139,4 +139,4 @@ def test_three_papers_cost_what_one_costs(desk, phone):
         desk.praise(status="publicised", title=title)
 
     assert len(shown_keys(phone)) == 3
-    assert (asked(LIST), asked(page_of(paper))) == before == (0, 0)
+    assert (asked(LIST), asked(page_of(paper))) == before == (6, 6)
