@@ -51,6 +51,8 @@ declare(
             own("enrolment__person_id"),
         ],
         "revise": managers(CLASS),
+        # That a record is not decided yet is for nobody to know whom it may still not concern.
+        "see_open_records": [OVERSEERS, *ASSESSORS],
     },
 )
 declare(

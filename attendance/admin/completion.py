@@ -165,6 +165,12 @@ class CompletionDecisionAdmin(OfLearner):
         )
     ]  # fmt: skip
 
+    def get_object(self, request, object_id, from_field=None):
+        row = super().get_object(request, object_id, from_field)
+        if row is not None and not policy.may(request.user, "see_open_records", row):
+            row.reasons = completion.without_open_records(row.reasons)
+        return row
+
     @admin.display(description=_("reasons"))
     def why(self, row):
         return lines_of(sentence_of(one["code"], one["evidence"]) for one in row.reasons)

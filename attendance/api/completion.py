@@ -108,6 +108,29 @@ class CompletionDecisionViewSet(ReadViewSet):
     ordering = ("-id",)
     filterset_class = bodies.CompletionFilters
 
+    def paginate_queryset(self, queryset):
+        return self.shown(super().paginate_queryset(queryset))
+
+    def retrieve(self, request, pk):
+        response = super().retrieve(request, pk)
+        if getattr(response, "data", None):
+            self.shown([response.data])
+        return response
+
+    def represent(self, pk):
+        return self.shown([super().represent(pk)])[0]
+
+    def shown(self, rows):
+        """The rows without records that are not decided, for those who do not know of these."""
+        keys = [row["id"] for row in rows if completion.names_open_records(row["reasons"])]
+        if keys:
+            knowing = CompletionDecision.objects.permitted(self.request.user, "see_open_records")
+            known = set(knowing.filter(pk__in=keys).values_list("pk", flat=True))
+            for row in rows:
+                if row["id"] not in known:
+                    row["reasons"] = completion.without_open_records(row["reasons"])
+        return rows
+
     @verb(body=bodies.RevisionSerializer)
     def revise(self, row, decision, reason):
         """Decide anew; the former decision stays in the trail."""

@@ -50,11 +50,6 @@ class OverrideNeedsReason(Refused):
     message = _("The evidence on %(person)s recommends otherwise; please say why you decide so.")
 
 
-class WithdrawalNeedsTwo(Refused):
-    code = "withdrawal_needs_two"
-    message = _("Withdrawal is proposed by one person and agreed to by another.")
-
-
 class SameDecision(Refused):
     code = "same_decision"
     message = _("That is what was decided, on the same hours; there is nothing to revise.")

@@ -243,6 +243,11 @@ class WrongEnrolmentState(Refused):
     message = _("This is not possible while %(person)s is in the state “%(status)s”.")
 
 
+class WithdrawalNeedsTwo(Refused):
+    code = "withdrawal_needs_two"
+    message = _("Withdrawal is proposed by one person and agreed to by another.")
+
+
 class ReportInClosed(Refused):
     code = "report_in_closed"
     message = _("Learners of “%(training_class)s” cannot report in now: its state is “%(status)s”.")

@@ -14,6 +14,7 @@ from courses.errors import (
     ReportInClosed,
     SeatTaken,
     TransferNeeded,
+    WithdrawalNeedsTwo,
     WrongClassState,
     WrongEnrolmentState,
     WrongGroup,
@@ -189,7 +190,8 @@ def withdraw(
 ) -> Enrolment:
     """Give a place back: a nomination is cancelled, a learner has left the class.
 
-    Where completion is decided, also from a class that is concluded.
+    Refused: of a learner of a class in progress, unless two people have decided it
+    (DOMAIN 4.4); then also in a class that is concluded.
     """
     return _only(withdraw_many([enrolment], reason=reason, at=at, is_decided=is_decided))
 
@@ -205,7 +207,7 @@ def withdraw_many(
     """Give each place back or say why not, in as many statements as for one."""
     if not reason.strip():
         raise ReasonMissing()
-    outcomes = _hold(enrolments, _is_leaving_at_the_end if is_decided else _is_leaving)
+    outcomes = _hold(enrolments, _is_decided_to_leave if is_decided else _is_leaving)
     ended = {"status_reason": reason.strip(), "left_at": at or timezone.now()}
     nominated = [one for one in done_of(outcomes) if one.status == Status.NOMINATED]
     left = [one for one in done_of(outcomes) if one.status != Status.NOMINATED]
@@ -220,15 +222,25 @@ def withdraw_many(
 def _is_leaving(enrolment: Enrolment) -> Refused | None:
     training_class = enrolment.training_class
     if training_class.status in TrainingClass.CLOSED:
-        status = training_class.get_status_display()
-        return WrongClassState(training_class=training_class, status=status)
+        return _wrong_state(training_class)
+    is_learning = training_class.status == TrainingClass.Status.IN_PROGRESS
+    if is_learning and enrolment.status == Status.REPORTED:
+        return WithdrawalNeedsTwo()
     return _unless_in(enrolment, *Enrolment.ACTIVE)
 
 
-def _is_leaving_at_the_end(enrolment: Enrolment) -> Refused | None:
-    if enrolment.training_class.status == TrainingClass.Status.CONCLUDED:
+def _is_decided_to_leave(enrolment: Enrolment) -> Refused | None:
+    training_class = enrolment.training_class
+    if training_class.status == TrainingClass.Status.CONCLUDED:
         return _unless_in(enrolment, Status.REPORTED)
-    return _is_leaving(enrolment)
+    if training_class.status in TrainingClass.CLOSED:
+        return _wrong_state(training_class)
+    return _unless_in(enrolment, *Enrolment.ACTIVE)
+
+
+def _wrong_state(training_class: TrainingClass) -> Refused:
+    status = training_class.get_status_display()
+    return WrongClassState(training_class=training_class, status=status)
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
-from django.utils.functional import Promise
+from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 from django.views.i18n import set_language
@@ -133,6 +133,11 @@ class AdminSite(admin.AdminSite):
         return reverse(name, current_app=self.name)
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
+        """Return the groups, made when they are looked at: most pages show none."""
+        groups = SimpleLazyObject(lambda: self._app_list(request, app_label))
+        return cast("list[Any]", groups)
+
+    def _app_list(self, request: HttpRequest, app_label: str | None) -> list[Any]:
         """Return the groups in the order of the work, their models as they were registered."""
         groups = self._build_app_dict(request, app_label)
         standing = getattr(request.user, "standing", None)

@@ -110,7 +110,7 @@ def test_a_repeated_conflict_gets_the_same_answer_even_when_the_sheet_is_closed(
 
 def test_a_learner_withdrawn_between_scan_and_upload_keeps_the_scan(lecture):
     learner = lecture.enrolments[0]
-    courses.withdraw(learner, reason="调离", at=at(10))
+    courses.withdraw(learner, reason="调离", is_decided=True, at=at(10))
 
     [outcome] = upload(lecture, kept(learner, "present", 9, 5), when=at(10, 30))
 

@@ -161,7 +161,7 @@ def test_only_those_who_were_in_the_class_then_are_on_the_roll(lecture):
     joined, left = lecture.enrolments
     joined.reported_at = at(11)
     joined.save()
-    courses.withdraw(left, reason="调离", at=at(9))
+    courses.withdraw(left, reason="调离", is_decided=True, at=at(9))
     derive(lecture)
 
     assert AttendanceRecord.objects.count() == 0

@@ -132,7 +132,7 @@ def test_each_scan_is_refused_for_itself_and_none_is_dropped(lecture, gate):
     fine, gone = lecture.enrolments
     other = Lecture()
     late_comer = make_enrolment(lecture.training_class, status="confirmed")
-    courses.withdraw(gone, reason="调离", at=at(9, 30))
+    courses.withdraw(gone, reason="调离", is_decided=True, at=at(9, 30))
     used = scan_of(lecture, fine, 9)
 
     answer = send(

@@ -28,11 +28,11 @@ def exempt(lecture):
 
 
 def leave_midway(lecture):
-    courses.withdraw(lecture.enrolments[0], reason="调离", at=at(9, 30))
+    courses.withdraw(lecture.enrolments[0], reason="调离", is_decided=True, at=at(9, 30))
 
 
 def leave_before(lecture):
-    courses.withdraw(lecture.enrolments[0], reason="调离", at=at(8, 55))
+    courses.withdraw(lecture.enrolments[0], reason="调离", is_decided=True, at=at(8, 55))
 
 
 def call_off(lecture):

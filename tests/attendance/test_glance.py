@@ -100,7 +100,7 @@ def test_a_sheet_that_is_handed_in_in_between_takes_nothing(lecture, monkeypatch
 
 def test_whoever_withdraws_in_between_is_not_checked_in(lecture, monkeypatch):
     learner = lecture.enrolments[0]
-    leaving = lambda: courses.withdraw(learner, reason="调离", at=at(8))  # noqa: E731
+    leaving = lambda: courses.withdraw(learner, reason="调离", is_decided=True, at=at(8))  # noqa: E731
 
     with between(monkeypatch, leaving), pytest.raises(NotEnrolled):
         lecture.check_in(learner, at(9))

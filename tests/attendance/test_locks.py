@@ -113,7 +113,7 @@ def test_a_check_in_waits_for_a_withdrawal(lecture):
     learner = lecture.enrolments[0]
 
     with transaction.atomic():
-        courses.withdraw(learner, reason="调离", at=at(8))
+        courses.withdraw(learner, reason="调离", is_decided=True, at=at(8))
         other = connection.copy()
         try:
             other.set_autocommit(False)

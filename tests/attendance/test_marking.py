@@ -154,7 +154,7 @@ def test_whoever_is_not_on_the_roll_is_refused_and_the_others_marked(lecture):
     confirmed = make_enrolment(lecture.training_class, status="confirmed")
     nominated = make_enrolment(lecture.training_class, status="nominated")
     gone = lecture.enrolments[1]
-    courses.withdraw(gone, reason="调离", at=at(8))
+    courses.withdraw(gone, reason="调离", is_decided=True, at=at(8))
     everybody = [lecture.enrolments[0], stranger, confirmed, nominated, gone]
 
     assert told(lecture.mark("present", *everybody)) == [
@@ -303,7 +303,7 @@ def test_whoever_has_not_reported_in_is_told_so(lecture):
 
 
 def test_whoever_left_the_class_is_not_on_the_roll(lecture):
-    courses.withdraw(lecture.enrolments[0], reason="调离", at=at(8))
+    courses.withdraw(lecture.enrolments[0], reason="调离", is_decided=True, at=at(8))
 
     with pytest.raises(NotEnrolled):
         lecture.check_in(lecture.enrolments[0], at(9))

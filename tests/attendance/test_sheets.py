@@ -150,7 +150,7 @@ def test_whoever_left_unmarked_does_not_count_and_whoever_was_marked_does():
     lecture.mark("absent", cleared)
     lecture.mark("pending", cleared)
     for learner in (marked, unmarked, cleared):
-        courses.withdraw(learner, reason="调离", at=at(10))
+        courses.withdraw(learner, reason="调离", is_decided=True, at=at(10))
 
     lecture.submit()
 

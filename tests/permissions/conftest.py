@@ -3,6 +3,29 @@
 import logging
 
 import pytest
+from django.db import transaction
+
+from tests.permissions.world import make_world
+
+
+@pytest.fixture(scope="package")
+def shared_world(django_db_setup, django_db_blocker):
+    """One world for all tests here; each of them undoes what it did to it."""
+    with django_db_blocker.unblock():
+        around = transaction.atomic()
+        # Verbs whose transaction must be the outermost take this one for none, as those of tests.
+        around._from_testcase = True
+        around.__enter__()
+        made = make_world()
+    yield made
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        around.__exit__(None, None, None)
+
+
+@pytest.fixture
+def world(shared_world, db):
+    return shared_world
 
 
 @pytest.fixture(autouse=True)

@@ -1,13 +1,16 @@
 """Asks every route as everybody and says in a word what came of it."""
 
 from collections.abc import Callable, Iterable, Iterator
+from copy import copy
 from http.cookies import SimpleCookie
 from pathlib import Path
 
 from django.db import connection, transaction
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.test import Client
+from django.test.client import ClientHandler
 
+from people.models import User
 from tests.permissions.routes import Route
 from tests.permissions.world import PRINCIPALS, World
 
@@ -19,8 +22,29 @@ HARMLESS = ("SELECT", "SAVEPOINT", "RELEASE SAVEPOINT", "ROLLBACK TO SAVEPOINT")
 PASSED = {200, 201, 204, 304, 400, 409, 410, 412, 413, 415, 422, 428}
 
 
+class KnowingHandler(ClientHandler):
+    """Knows who asks: reading the account and its standing again took a fifth of the time."""
+
+    user: User | None = None
+
+    def get_response(self, request: HttpRequest) -> HttpResponse:
+        if self.user is not None:
+            # A copy: what a request remembers of its user is not the next one's.
+            request._cached_user = copy(self.user)
+        return super().get_response(request)
+
+
 class PlainClient(Client):
     """The test client without the copies of every template's context it keeps."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.handler = KnowingHandler(enforce_csrf_checks=False)
+
+    def force_login(self, user: User, backend: str) -> None:
+        super().force_login(user, backend)
+        self.handler.user = User.objects.get(pk=user.pk)
+        self.handler.user.standing  # noqa: B018 (read once and kept)
 
     def request(self, **request: object) -> HttpResponse:
         return self.handler(self._base_environ(**request))

@@ -19,7 +19,6 @@ from tests.permissions import matrix
 from tests.permissions.matrix import Asker
 from tests.permissions.routes import Route, all_routes
 from tests.permissions.test_permissions import keys_listed
-from tests.permissions.world import make_world
 
 pytestmark = pytest.mark.django_db
 
@@ -89,9 +88,9 @@ FAULTS = [
 
 
 @pytest.mark.parametrize(("plant", "principal", "prefix"), FAULTS)
-def test_a_planted_fault_is_noticed(monkeypatch, plant, principal, prefix):
+def test_a_planted_fault_is_noticed(world, monkeypatch, plant, principal, prefix):
     routes = [route for route in all_routes() if route.path.startswith(prefix)]
-    asker = Asker(make_world(), principal)
+    asker = Asker(world, principal)
     assert list(matrix.surprises(asker, routes)) == []
 
     plant(monkeypatch)
@@ -99,8 +98,7 @@ def test_a_planted_fault_is_noticed(monkeypatch, plant, principal, prefix):
     assert list(matrix.surprises(asker, routes)) != []
 
 
-def test_a_list_that_holds_more_than_the_details_is_noticed(monkeypatch):
-    world = make_world()
+def test_a_list_that_holds_more_than_the_details_is_noticed(world, monkeypatch):
     asker = Asker(world, "manager")
     listing = Route("GET", "api/v1/attendance-records/", None)
     foreign = world.foreign[AttendanceRecord]
@@ -113,8 +111,7 @@ def test_a_list_that_holds_more_than_the_details_is_noticed(monkeypatch):
     assert foreign in keys_listed(asker, listing)
 
 
-def test_what_a_request_wrote_is_undone():
-    world = make_world()
+def test_what_a_request_wrote_is_undone(world):
     route = next(route for route in all_routes() if route.path.startswith("files/"))
     before = DownloadRecord.objects.count()
 

@@ -6,15 +6,10 @@ import pytest
 from tests.permissions import matrix
 from tests.permissions.matrix import Asker
 from tests.permissions.routes import Route, all_routes
-from tests.permissions.world import PRINCIPALS, make_world
+from tests.permissions.world import PRINCIPALS
 
 pytestmark = pytest.mark.django_db
 SIGNED_IN = [principal for principal in PRINCIPALS if principal != "anonymous"]
-
-
-@pytest.fixture
-def world():
-    return make_world()
 
 
 def test_every_route_is_in_the_table_and_nothing_else():

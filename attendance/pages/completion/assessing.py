@@ -113,9 +113,11 @@ class Assess(OfClass, AdminPage, TemplateView):
         if not text:
             return None
         try:
-            return Decimal(text)
+            value = Decimal(text)
         except InvalidOperation:
             return text
+        # Some of what is no number cannot even be compared.
+        return value if value.is_finite() else text
 
 
 def shown(score):

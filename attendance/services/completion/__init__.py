@@ -27,7 +27,9 @@ from attendance.services.completion.reasons import (
     Gathered,
     Recommendation,
     also_recommends,
+    names_open_records,
     recommendations_of,
+    without_open_records,
 )
 from attendance.services.completion.withdrawing import (
     agree_to_withdrawal,
@@ -53,6 +55,7 @@ __all__ = [
     "discard_certificate",
     "draft_certificates",
     "issue_certificates",
+    "names_open_records",
     "progress_of",
     "propose_withdrawal",
     "recommendations_of",
@@ -62,4 +65,5 @@ __all__ = [
     "revoke_certificate",
     "score_assessments",
     "send_assessment_back",
+    "without_open_records",
 ]

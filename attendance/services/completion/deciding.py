@@ -22,7 +22,6 @@ from attendance.errors import (
     ReasonMissing,
     SameDecision,
     SheetsNotLocked,
-    WithdrawalNeedsTwo,
     WithdrawalWaiting,
 )
 from attendance.models import (
@@ -33,7 +32,7 @@ from attendance.models import (
 from attendance.services.completion import booking, certifying
 from attendance.services.completion.reasons import Recommendation, recommendations_of
 from courses import services as courses
-from courses.errors import WrongClassState
+from courses.errors import WithdrawalNeedsTwo, WrongClassState
 from courses.models import Enrolment, TrainingClass
 from peixun.errors import Refused
 from people.models import User
@@ -289,11 +288,18 @@ def revise_decision(
     row.save()
     note_decisions([row], Act.REVISE, reason)
     _finish([row])
-    # Why touches on conduct, and the liaison reads of hours and certificates.
-    with override(settings.LANGUAGE_CODE):
-        shown = _("The decision on completion was changed.")
-    booking.take_back_hours(row, reason=shown, by=by, at=at)
-    booking.book_hours([row])
-    certifying.follow_decision(row, reason=shown, by=by, at=at)
+    _follow(row, by, at)
     _tell(training_class, [row])
     return row
+
+
+def _follow(row: CompletionDecision, by: User, at: datetime) -> None:
+    """Bring hours and certificate to what was decided anew.
+
+    Why it was touches on conduct; the liaison reads of hours and certificates, not of that.
+    """
+    with override(settings.LANGUAGE_CODE):
+        reason = _("The decision on completion was changed.")
+    booking.take_back_hours(row, reason=reason, by=by, at=at)
+    booking.book_hours([row])
+    certifying.follow_decision(row, reason=reason, by=by, at=at)

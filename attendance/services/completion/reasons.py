@@ -79,6 +79,18 @@ def also_recommends(provider: Provider) -> None:
         _providers.append(provider)
 
 
+KeptReasons = list[dict[str, object]]
+
+
+def names_open_records(kept: KeptReasons) -> bool:
+    return any(one["code"] == rules.Code.OPEN_RECORD for one in kept)
+
+
+def without_open_records(kept: KeptReasons) -> KeptReasons:
+    """What whom records do not concern yet may know of the reasons."""
+    return [one for one in kept if one["code"] != rules.Code.OPEN_RECORD]
+
+
 @dataclass(frozen=True)
 class Recommendation:
     """What the evidence says about one learner."""

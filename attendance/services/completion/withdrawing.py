@@ -109,10 +109,18 @@ def agree_to_withdrawal(
     )
     completion.save()
     note_decisions([completion], DecisionAct.WITHDRAW, held.reason)
-    courses.withdraw(enrolment, reason=held.reason, at=at, is_decided=True)
+    courses.withdraw(enrolment, reason=_shown_reason(held), at=at, is_decided=True)
     held.save()
     _tell_left(held)
     return held
+
+
+def _shown_reason(proposal: WithdrawalProposal) -> str:
+    """What the liaison reads as well: not the breach that was the reason."""
+    if proposal.record_id is None:
+        return proposal.reason
+    with override(settings.LANGUAGE_CODE):
+        return _("Withdrawn by the decision of two people.")
 
 
 def _require_standing(proposal: WithdrawalProposal) -> None:

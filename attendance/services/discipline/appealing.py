@@ -21,6 +21,7 @@ from attendance.services.discipline import telling
 from attendance.services.discipline.writing import (
     advance,
     hold,
+    recorders_of,
     refuse_learner,
     require_reason,
     sealed,
@@ -73,7 +74,7 @@ def decide_appeal(
     act = ACTS[Result(result)]
     record = hold(record, act, version=version)
     refuse_learner(record, by)
-    if by.pk in (record.recorded_by_id, record.confirmed_by_id):
+    if by.pk in (*recorders_of(record), record.confirmed_by_id):
         raise AppealOfOwnDecision()
     appeal = record.appeals.select_for_update(no_key=True).filter(decided_at=None).first()
     if appeal is None:

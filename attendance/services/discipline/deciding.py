@@ -36,6 +36,7 @@ from attendance.services.discipline import counting, telling
 from attendance.services.discipline.writing import (
     advance,
     hold,
+    recorders_of,
     refuse_during_appeal,
     refuse_learner,
     require_reason,
@@ -116,14 +117,15 @@ def confirm_record(
 ) -> DisciplineRecord:
     """It happened, says a second person; from now on it counts.
 
-    Refused: by who recorded it, by the learner, while the learner may still answer.
+    Refused: by who recorded it or what it corrects, by the learner, while the learner may
+    still answer.
     """
     at = at or timezone.now()
     # Hold the learner, so that two records confirmed at once are counted one after the other.
     Enrolment.objects.select_for_update(no_key=True).get(pk=record.enrolment_id)
     record = hold(record, Act.CONFIRM, version=version)
     refuse_learner(record, by)
-    if record.recorded_by_id == by.pk:
+    if by.pk in recorders_of(record):
         raise RecorderConfirms()
     if record.answer_until and at < record.answer_until and not _has_answered(record):
         raise AnswerAwaited(until=_until(record.answer_until))

@@ -8,8 +8,8 @@ from django.core.files.base import File
 from django.db import transaction
 from django.utils import timezone
 
-from attendance.discipline_rules import Act
-from attendance.errors import EvidenceEmpty, TooMuchEvidence
+from attendance.discipline_rules import Act, State
+from attendance.errors import EvidenceEmpty, TooMuchEvidence, WrongRecordState
 from attendance.models import DisciplineEvidence, DisciplineRecord
 from attendance.services import sealed_files
 from attendance.services.discipline.writing import advance, hold, sealed
@@ -19,6 +19,8 @@ from people.models import User
 
 MOST_PIECES = 20
 Kind = DisciplineEvidence.Kind
+# Against whom nothing is held any more.
+NO_LONGER = (State.DISMISSED, State.REVOKED, State.SUPERSEDED)
 
 
 def evidence_of(record: DisciplineRecord) -> list[DisciplineEvidence]:
@@ -40,7 +42,7 @@ def add_evidence(
     """Put a photo, a paper or somebody's words behind a record.
 
     Refused: both or neither of file and words, other files than photos and PDFs,
-    once the learner was notified, more pieces than anybody reads.
+    once a learner of the incident was notified, more pieces than anybody reads.
     """
     if (upload is None) == (not text.strip()):
         raise EvidenceEmpty()
@@ -68,8 +70,17 @@ def _put(paper: Paper, piece: DisciplineEvidence) -> None:
 @transaction.atomic
 def _keep(piece: DisciplineEvidence, by: User, at: datetime) -> DisciplineEvidence:
     record = hold(piece.record, Act.ADD_EVIDENCE)
+    _refuse_when_told(record)
     if DisciplineEvidence.objects.filter(record__incident=record.incident).count() >= MOST_PIECES:
         raise TooMuchEvidence(limit=MOST_PIECES)
     piece.save()
     advance(record, Act.ADD_EVIDENCE, by=by, at=at)
     return piece
+
+
+def _refuse_when_told(record: DisciplineRecord) -> None:
+    """Refuse what would also be evidence against somebody who was told without it."""
+    others = DisciplineRecord.objects.filter(incident=record.incident).exclude(pk=record.pk)
+    told = others.exclude(notified_at=None).exclude(status__in=NO_LONGER).first()
+    if told is not None:
+        raise WrongRecordState(status=told.get_status_display())

@@ -91,3 +91,13 @@ def refuse_learner(record: DisciplineRecord, by: User) -> None:
 def refuse_during_appeal(record: DisciplineRecord) -> None:
     if record.appeals.filter(decided_at=None).exists():
         raise AppealUnderWay()
+
+
+def recorders_of(record: DisciplineRecord) -> set[int]:
+    """The accounts that recorded it, also what it has been corrected from."""
+    found = {record.recorded_by_id}
+    before = record.corrects
+    while before is not None:
+        found.add(before.recorded_by_id)
+        before = before.corrects
+    return found

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -22,7 +22,6 @@ from attendance.verdicts import Status
 from courses.models import TrainingClass
 
 LOCKED = AttendanceSheet.State.LOCKED
-A_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True)
@@ -101,7 +100,7 @@ def _leaves(
     if from_on:
         rows = rows.filter(to_at__gt=_midnight(from_on))
     if to_on:
-        rows = rows.filter(from_at__lt=_midnight(to_on + A_DAY))
+        rows = rows.filter(from_at__lte=_end_of(to_on))
     return rows.select_related("enrolment__person").order_by("from_at", "pk")
 
 
@@ -116,7 +115,7 @@ def closed_records(
     if from_on:
         rows = rows.filter(occurred_at__gte=_midnight(from_on))
     if to_on:
-        rows = rows.filter(occurred_at__lt=_midnight(to_on + A_DAY))
+        rows = rows.filter(occurred_at__lte=_end_of(to_on))
     return rows.select_related("enrolment__person", "enrolment__unit", "rule").order_by(
         "occurred_at", "pk"
     )
@@ -136,6 +135,11 @@ def praised(rows: QuerySet[Commendation]) -> QuerySet[Commendation]:
 
 def _midnight(day: date) -> datetime:
     return datetime.combine(day, time.min, timezone.get_default_timezone())
+
+
+def _end_of(day: date) -> datetime:
+    # Not the midnight after it, which the last day of the calendar has not.
+    return datetime.combine(day, time.max, timezone.get_default_timezone())
 
 
 def row_of(key: int, name: str, tally: Tally) -> dict[str, Any]:

@@ -111,8 +111,9 @@ def _freeze_bulletin(held: Bulletin, by: User, at: datetime) -> Bulletin:
 
 def _hold_records(papers: Iterable[Bulletin | UnitFeedback]) -> None:
     """Hold what the papers quote, so that none of it falls before they are issued."""
-    quoted = {item.record_id for paper in papers for item in paper.items.all()}
-    rows = DisciplineRecord.objects.select_for_update(no_key=True).filter(pk__in=quoted - {None})
+    items = [item for paper in papers for item in paper.items.all()]
+    quoted = [item.record_id for item in items if item.record_id is not None]
+    rows = DisciplineRecord.objects.select_for_update(no_key=True).filter(pk__in=quoted)
     # All at once and in one order, so that two who issue do not wait for each other.
     list(rows.order_by("pk").values_list("pk"))
 

@@ -20,7 +20,7 @@ from attendance.models import (
 from attendance.services import completion
 from attendance.services.completion import reasons
 from courses import services as courses
-from courses.errors import NotArchivable, NotConcludable, WrongClassState
+from courses.errors import NotArchivable, NotConcludable, WithdrawalNeedsTwo, WrongClassState
 from courses.models import TrainingClass
 from people.models import Notice
 from tests.attendance.completion.scenes import Ending, account_of, codes_of, decision_of, status_of
@@ -173,7 +173,7 @@ def test_withdrawal_is_not_decided_by_one_person():
 
     (refused,) = end.decide("withdrawn", reason="自愿")
 
-    assert isinstance(refused, errors.WithdrawalNeedsTwo)
+    assert isinstance(refused, WithdrawalNeedsTwo)
 
 
 def test_learners_of_other_classes_are_not_there():

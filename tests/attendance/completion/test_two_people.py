@@ -3,15 +3,19 @@
 from decimal import Decimal
 
 import pytest
+from django.conf import settings
 from django.db import connection
 
 from attendance import errors
-from attendance.models import Certificate, CreditHourEntry
-from attendance.services import completion
+from attendance.models import Certificate, CreditHourEntry, DisciplineRecord
+from attendance.services import completion, discipline
 from attendance.services.completion import Entry
+from people.models import Unit
+from tests.api.client import Program
 from tests.attendance.completion.scenes import Ending, account_of, assessment_of, decision_of
 from tests.attendance.leave.test_races import at_once
 from tests.attendance.test_locks import held, waits
+from tests.factories import fresh, make_member
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CERTIFICATE = "SELECT FROM attendance_certificate WHERE id = %s"
@@ -89,3 +93,28 @@ def test_why_a_decision_was_revised_is_not_for_the_liaison():
     told += Certificate.objects.values_list("ended_reason", flat=True)
     assert [reason for reason in told if "作弊" in reason] == []
     assert told.count("结业决定已变更。") == 2
+
+
+def seen_by(user, row):
+    answers = [Program(user).read(f"completion-decisions/{row.pk}/").json()]
+    answers += Program(user).read("completion-decisions/").json()["items"]
+    return [[one["code"] for one in answer["reasons"]] for answer in answers]
+
+
+def test_that_a_record_is_undecided_is_not_for_the_unit_nor_the_learner(client):
+    end = Ending()
+    learner = account_of(end.one)
+    leader = make_member(unit=end.one.unit, is_staff=True)
+    Unit.objects.filter(pk=end.one.unit_id).update(principal=leader.person)
+    breach = DisciplineRecord(enrolment=end.one, occurred_at=end.training_class.created_at)
+    discipline.record_breach(breach, by=end.second, description="未核实")
+    end.decide("completed", reason="另行处理")
+    row = decision_of(end.one)
+
+    assert seen_by(fresh(leader), row) == seen_by(learner, row) == [[], []]
+    assert seen_by(end.manager, row) == [["OPEN_RECORD"]] * 2
+    said = "有违纪记录尚未处理"
+    for user, shown in ((fresh(leader), False), (end.manager, True)):
+        client.force_login(user, backend=settings.AUTHENTICATION_BACKENDS[-1])
+        page = client.get(f"/admin/attendance/completiondecision/{row.pk}/change/", follow=True)
+        assert (said in page.content.decode()) == shown, user

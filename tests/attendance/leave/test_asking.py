@@ -266,7 +266,7 @@ def test_refuses_a_class_that_is_over_and_a_learner_who_has_left(course):
     with pytest.raises(WrongClassState):
         course.ask()
     TrainingClass.objects.update(status="in_progress")
-    courses.withdraw(course.enrolment, reason="调离")
+    courses.withdraw(course.enrolment, reason="调离", is_decided=True)
     with pytest.raises(WrongEnrolmentState):
         course.ask()
 

@@ -18,6 +18,7 @@ from tests.factories import (
     make_enrolment,
     make_group,
     make_person,
+    make_running_class,
 )
 
 
@@ -60,7 +61,23 @@ ENROL_ADMIN = form_of_admin(
     person=lambda at: at.person.pk,
     source="quota",
 )
+
+
+def learning():
+    """Somebody has reported in to a class that is in progress."""
+    training_class = services.start_class(make_running_class())
+    enrolment = make_enrolment(training_class)
+    return scene(training_class=training_class, enrolment=enrolment)
+
+
 LEARNERS = [
+    Case(
+        "withdrawal_needs_two",
+        learning,
+        lambda at: services.withdraw(at.enrolment, reason="调离"),
+        verb_of_api("enrolments", the_enrolment, "withdraw", reason="调离"),
+        verb_of_admin("enrolment", the_enrolment, "withdraw", reason="调离"),
+    ),
     Case("already_enrolled", somebody_in, enrol, enrol_api, ENROL_ADMIN),
     Case("class_full", full_class, enrol, enrol_api, ENROL_ADMIN),
     Case("enrolment_closed", cancelled_class, enrol, enrol_api, ENROL_ADMIN),
