@@ -306,7 +306,7 @@ class CreditHourEntryAdmin(PolicyModelAdmin):
         "person", "unit", "training_class", "year", "hours", "kind", "is_reversed", "reverses",
     ]  # fmt: skip
     list_select_related = ["person", "unit", "training_class", "reverses"]
-    list_filter = ["year", "kind"]
+    list_filter = ["kind"]
     search_fields = ["person__search_text"]
     search_help_text = _("Name, pinyin or initials, such as wjg")
     ordering = ["-id"]

@@ -207,7 +207,7 @@ def withdraw_many(
     """Give each place back or say why not, in as many statements as for one."""
     if not reason.strip():
         raise ReasonMissing()
-    outcomes = _hold(enrolments, _is_decided_to_leave if is_decided else _is_leaving)
+    outcomes = _hold(enrolments, _is_decided_to_leave if is_decided else _may_leave)
     ended = {"status_reason": reason.strip(), "left_at": at or timezone.now()}
     nominated = [one for one in done_of(outcomes) if one.status == Status.NOMINATED]
     left = [one for one in done_of(outcomes) if one.status != Status.NOMINATED]
@@ -219,28 +219,26 @@ def withdraw_many(
     return outcomes
 
 
-def _is_leaving(enrolment: Enrolment) -> Refused | None:
+def _has_a_place(enrolment: Enrolment) -> Refused | None:
+    """Why the enrolment can no longer be changed or given back, or None."""
     training_class = enrolment.training_class
     if training_class.status in TrainingClass.CLOSED:
-        return _wrong_state(training_class)
-    is_learning = training_class.status == TrainingClass.Status.IN_PROGRESS
-    if is_learning and enrolment.status == Status.REPORTED:
-        return WithdrawalNeedsTwo()
+        status = training_class.get_status_display()
+        return WrongClassState(training_class=training_class, status=status)
     return _unless_in(enrolment, *Enrolment.ACTIVE)
+
+
+def _may_leave(enrolment: Enrolment) -> Refused | None:
+    in_progress = enrolment.training_class.status == TrainingClass.Status.IN_PROGRESS
+    if in_progress and enrolment.status == Status.REPORTED:
+        return WithdrawalNeedsTwo()
+    return _has_a_place(enrolment)
 
 
 def _is_decided_to_leave(enrolment: Enrolment) -> Refused | None:
-    training_class = enrolment.training_class
-    if training_class.status == TrainingClass.Status.CONCLUDED:
+    if enrolment.training_class.status == TrainingClass.Status.CONCLUDED:
         return _unless_in(enrolment, Status.REPORTED)
-    if training_class.status in TrainingClass.CLOSED:
-        return _wrong_state(training_class)
-    return _unless_in(enrolment, *Enrolment.ACTIVE)
-
-
-def _wrong_state(training_class: TrainingClass) -> Refused:
-    status = training_class.get_status_display()
-    return WrongClassState(training_class=training_class, status=status)
+    return _has_a_place(enrolment)
 
 
 @transaction.atomic
@@ -258,7 +256,7 @@ def edit_enrolment(enrolment: Enrolment, **changes: object) -> Enrolment:
     if changes.get("seat_no") is not None:
         # Hold the class so that two learners cannot get the same seat.
         TrainingClass.objects.select_for_update(no_key=True).get(pk=enrolment.training_class_id)
-    enrolment = _only(_hold([enrolment], _is_leaving))
+    enrolment = _only(_hold([enrolment], _has_a_place))
     kept = enrolment.group
     for name, value in changes.items():
         setattr(enrolment, name, value)

@@ -23,7 +23,7 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db(transaction=True)
-TABS = ["概况", "课程表", "学员", "考勤", "请假", "材料", "纪律", "结业"]
+TABS = ["概况", "课程表", "学员", "考勤", "请假", "材料", "纪律", "文书", "结业"]
 
 
 @pytest.fixture
