@@ -4,7 +4,6 @@ from decimal import Decimal
 
 import pytest
 from django.conf import settings
-from django.db import connection
 
 from attendance import errors
 from attendance.models import Certificate, CreditHourEntry, DisciplineRecord
@@ -14,11 +13,9 @@ from people.models import Unit
 from tests.api.client import Program
 from tests.attendance.completion.scenes import Ending, account_of, assessment_of, decision_of
 from tests.attendance.leave.test_races import at_once
-from tests.attendance.test_locks import held, waits
 from tests.factories import fresh, make_member
 
 pytestmark = pytest.mark.django_db(transaction=True)
-CERTIFICATE = "SELECT FROM attendance_certificate WHERE id = %s"
 
 
 def confirm(end, by):
@@ -50,20 +47,6 @@ def test_nobody_sends_back_their_own_assessment():
 def drafts_of(end):
     end.decide()
     return completion.draft_certificates(end.training_class, [one.pk for one in end.enrolments])
-
-
-def test_issuing_waits_for_who_throws_a_draft_away():
-    end = Ending(["pp", "pp"])
-    first, second = drafts_of(end)
-    with connection.cursor() as cursor:
-        cursor.execute("SET lock_timeout = '300ms'")
-    keys = [first.pk, second.pk]
-    with held(CERTIFICATE, first.pk, "FOR UPDATE"):
-        assert waits(
-            lambda: completion.issue_certificates(end.training_class, keys, by=end.manager)
-        )
-    with connection.cursor() as cursor:
-        cursor.execute("RESET lock_timeout")
 
 
 def test_a_draft_thrown_away_while_it_is_issued_takes_no_number():

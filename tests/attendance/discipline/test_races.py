@@ -82,7 +82,7 @@ def test_handling_correcting_and_confirming_at_once_wait_for_nobody_forever(cond
     """Each holds the class, the learner and the record in this order; else two would deadlock."""
     with connection.cursor() as cursor:
         cursor.execute("RESET lock_timeout")
-    for _ in range(3):
+    for _ in range(2):
         one, two = conduct.confirmed(), answered(conduct)
 
         outcomes = at_once(
