@@ -14,7 +14,7 @@ from attendance.models import (
     DisciplineRecord,
     DisciplineRule,
 )
-from attendance.services.discipline.writing import opened
+from attendance.services.sealed_words import opened
 from people.roles import Role
 from tests.attendance.lectures import Lecture, at, time_is
 from tests.factories import make_class, make_class_staff, make_officer

@@ -14,7 +14,8 @@ from attendance.models import Appeal, DisciplineReading, DisciplineRecord, Disci
 from attendance.models.discipline import Severity
 from attendance.models.discipline_records import Handling
 from attendance.models.discipline_trail import DisciplineEvidence
-from attendance.pages.discipline.verbs import LONGEST, VERBS, press, said
+from attendance.pages.discipline.verbs import LONGEST, VERBS
+from attendance.pages.pressing import press, said
 from attendance.services import discipline
 from materials.delivery import download
 from materials.errors import FileMissing
@@ -170,7 +171,7 @@ class RecordVerb(View):
     def post(self, request, pk, verb):
         if verb not in VERBS:
             raise Http404
-        press(request, visible_record(request.user, pk), verb)
+        press(request, visible_record(request.user, pk), VERBS[verb])
         return redirect("admin:discipline_record", pk)
 
 

@@ -1,17 +1,12 @@
 """The buttons of a record: what each asks for, which service it calls, what is said then."""
 
 from django import forms
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
 
 from attendance.models import Appeal
 from attendance.models.discipline import Severity
 from attendance.models.discipline_records import Handling
 from attendance.services import discipline
-from peixun import policy
-from peixun.admin import show_refusal
-from peixun.errors import Refused
 
 LONGEST = 2000
 
@@ -70,27 +65,3 @@ VERBS = {
         _("The appeal is decided."),
     ),
 }
-
-
-def press(http, record, name):
-    """Do what a button asks for; say what came of it. Returns whether it was done."""
-    service, form_class, verb, done = VERBS[name]
-    if not policy.may(http.user, verb, record):
-        raise PermissionDenied
-    form = form_class(http.POST)
-    if not form.is_valid():
-        for errors in form.errors.values():
-            for error in errors:
-                messages.error(http, error)
-        return False
-    return said(http, done, lambda: service(record, by=http.user, **form.cleaned_data))
-
-
-def said(http, done, work):
-    try:
-        work()
-    except Refused as refused:
-        show_refusal(http, refused)
-        return False
-    messages.success(http, done)
-    return True

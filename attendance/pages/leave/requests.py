@@ -13,6 +13,7 @@ from django.views.generic import TemplateView, View
 from attendance.models import LeaveRequest
 from attendance.pages.leave.forms import moment
 from attendance.pages.leave.lines import lines_of
+from attendance.pages.pressing import press, said
 from attendance.services import leave
 from materials.delivery import download
 from materials.errors import FileMissing
@@ -68,20 +69,6 @@ VERBS = {
 }
 
 
-def press(http, request, name):
-    """Do what a button asks for; say what came of it. Returns whether it was done."""
-    service, form_class, verb, done = VERBS[name]
-    if not policy.may(http.user, verb, request):
-        raise PermissionDenied
-    form = form_class(http.POST)
-    if not form.is_valid():
-        for errors in form.errors.values():
-            for error in errors:
-                messages.error(http, error)
-        return False
-    return said(http, done, lambda: service(request, by=http.user, **form.cleaned_data))
-
-
 def attach(http, request):
     """Put a file behind the request; say what came of it."""
     if not policy.may(http.user, "attach_proof", request):
@@ -93,16 +80,6 @@ def attach(http, request):
     upload = form.cleaned_data["proof"]
     done = _("The proof is attached.")
     return said(http, done, lambda: leave.attach_proof(request, upload, by=http.user))
-
-
-def said(http, done, work):
-    try:
-        work()
-    except Refused as refused:
-        show_refusal(http, refused)
-        return False
-    messages.success(http, done)
-    return True
 
 
 def visible_request(user, pk):
@@ -119,7 +96,7 @@ class LeaveVerb(View):
         if verb not in VERBS:
             raise Http404
         row = visible_request(request.user, pk)
-        press(request, row, verb)
+        press(request, row, VERBS[verb])
         return back_from(request, pk)
 
 

@@ -1,14 +1,10 @@
 """The buttons of papers and praise: what each asks for, which service it calls."""
 
 from django import forms
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.utils.translation import gettext_lazy as _
 
 from attendance.models import Bulletin, UnitFeedback
-from attendance.pages.discipline.verbs import said
 from attendance.services import letters
-from peixun import policy
 
 LONGEST = 1000
 
@@ -92,17 +88,3 @@ PRAISE_VERBS = {
     ),
     "reject": (letters.reject_commendation, ReasonForm, "reject", _("The proposal is rejected.")),
 }
-
-
-def press(http, row, verb):
-    """Do what a button asks for; say what came of it. Returns whether it was done."""
-    service, form_class, right, done = verb
-    if not policy.may(http.user, right, row):
-        raise PermissionDenied
-    form = form_class(http.POST)
-    if not form.is_valid():
-        for errors in form.errors.values():
-            for error in errors:
-                messages.error(http, error)
-        return False
-    return said(http, done, lambda: service(row, by=http.user, **form.cleaned_data))

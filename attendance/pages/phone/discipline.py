@@ -13,9 +13,10 @@ from attendance.discipline_rules import Act, next_state
 from attendance.models import DisciplineReading, DisciplineRecord, RuleAcknowledgement
 from attendance.pages.discipline.of_class import families_of
 from attendance.pages.discipline.records import TONES, file_answer
-from attendance.pages.discipline.verbs import press, said
+from attendance.pages.discipline.verbs import VERBS
 from attendance.pages.phone.frame import PhonePage, Unkept
 from attendance.pages.phone.mine import enrolments_of
+from attendance.pages.pressing import press, said
 from attendance.services import discipline
 from courses.models import TrainingClass
 from peixun.admin import show_refusal
@@ -138,7 +139,7 @@ class Press(LoginRequiredMixin, Unkept, View):
         record = own_record(request.user, pk)
         if verb not in OWN_VERBS:
             raise Http404
-        press(request, record, verb)
+        press(request, record, VERBS[verb])
         return redirect("my_discipline_record", pk)
 
 

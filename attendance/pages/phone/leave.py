@@ -14,17 +14,18 @@ from attendance.models import LeaveReading, LeaveRequest
 from attendance.pages.leave.asking import ASKABLE, Asking
 from attendance.pages.leave.lines import lines_of
 from attendance.pages.leave.requests import (
+    VERBS,
     ProofForm,
     ReturnForm,
     attach,
     papers_of,
-    press,
     progress_of,
     proof_answer,
     returned_by,
 )
 from attendance.pages.phone.frame import PhonePage, Unkept
 from attendance.pages.phone.mine import enrolments_of
+from attendance.pages.pressing import press
 from attendance.services import leave
 from courses.models import TrainingClass
 from peixun.admin import show_refusal
@@ -114,7 +115,7 @@ class Press(LoginRequiredMixin, Unkept, View):
         row = own_request(request.user.standing.person_id, pk)
         if verb not in OWN_VERBS:
             raise Http404
-        press(request, row, verb)
+        press(request, row, VERBS[verb])
         return redirect("my_leave_request", pk)
 
 

@@ -24,9 +24,9 @@ from attendance.services.discipline.writing import (
     recorders_of,
     refuse_learner,
     require_reason,
-    sealed,
 )
 from attendance.services.letters import correct_bulletins
+from attendance.services.sealed_words import sealed
 from people.models import User
 
 Result = Appeal.Result

@@ -12,8 +12,9 @@ from attendance.discipline_rules import Act, State
 from attendance.errors import EvidenceEmpty, TooMuchEvidence, WrongRecordState
 from attendance.models import DisciplineEvidence, DisciplineRecord
 from attendance.services import sealed_files
-from attendance.services.discipline.writing import advance, hold, sealed
+from attendance.services.discipline.writing import advance, hold
 from attendance.services.sealed_files import Paper
+from attendance.services.sealed_words import sealed
 from materials.files import storage
 from people.models import User
 

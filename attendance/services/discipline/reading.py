@@ -15,7 +15,7 @@ from attendance.models import (
 )
 from attendance.services import sealed_files
 from attendance.services.discipline.evidence import evidence_of
-from attendance.services.discipline.writing import opened
+from attendance.services.sealed_words import opened
 from materials.errors import FileMissing
 from people.models import User
 

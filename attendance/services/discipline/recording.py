@@ -32,9 +32,9 @@ from attendance.services.discipline.writing import (
     refuse_during_appeal,
     refuse_learner,
     require_reason,
-    sealed,
 )
 from attendance.services.letters import correct_bulletins
+from attendance.services.sealed_words import sealed
 from courses.models import Enrolment, TrainingClass, TrainingSession
 from people.models import User
 

@@ -11,8 +11,7 @@ from attendance.errors import (
     WrongRecordState,
 )
 from attendance.models import DisciplineRecord, DisciplineStep
-from attendance.services import sealed_files
-from peixun import sealing
+from attendance.services.sealed_words import sealed
 from people.models import User
 
 RELATED = (
@@ -66,15 +65,6 @@ def note(
     return DisciplineStep.objects.create(
         record=record, kind=act, sealed_comment=sealed(comment), by=by, at=at
     )
-
-
-def sealed(text: str) -> bytes:
-    return sealing.seal(text.strip().encode()) if text.strip() else b""
-
-
-def opened(content: bytes | memoryview) -> str:
-    """The text that was sealed. Refused where the installation has lost the key."""
-    return sealed_files.unsealed(bytes(content)).decode() if content else ""
 
 
 def require_reason(reason: str) -> None:

@@ -21,7 +21,7 @@ from attendance.services.leave.deciding import (
     reject_leave,
     return_leave,
 )
-from attendance.services.leave.papers import attach_proof, open_proof, opened, read_reason
+from attendance.services.leave.papers import attach_proof, open_proof, read_reason
 from attendance.services.leave.previews import (
     Preview,
     Wish,
@@ -38,6 +38,7 @@ from attendance.services.leave.returning import (
     overdue_leave,
     report_back,
 )
+from attendance.services.sealed_words import opened
 
 __all__ = [
     "LEAVE_LIMIT",

@@ -13,7 +13,8 @@ from attendance.models import LeaveRequest, LeaveSpan
 from attendance.services.leave import telling
 from attendance.services.leave.authority import deciders_of
 from attendance.services.leave.previews import Preview, Wish, filer_of, preview_leave, spans_of
-from attendance.services.leave.writing import hold, note, release, sealed, state_after, write
+from attendance.services.leave.writing import hold, note, release, state_after, write
+from attendance.services.sealed_words import sealed
 from courses.models import Enrolment
 from people.models import User
 

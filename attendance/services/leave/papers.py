@@ -13,6 +13,7 @@ from attendance.errors import WrongLeaveState
 from attendance.models import LeaveProof, LeaveReading, LeaveRequest
 from attendance.services import sealed_files
 from attendance.services.leave.writing import hold, write
+from attendance.services.sealed_words import opened
 from materials.errors import FileMissing
 from materials.files import storage
 from people.models import User
@@ -21,11 +22,6 @@ log = logging.getLogger(__name__)
 What = LeaveReading.What
 Status = LeaveRequest.Status
 TAKES_PROOF = (*LeaveRequest.UNDECIDED, Status.APPROVED, Status.OVERDUE)
-
-
-def opened(sealed: bytes | memoryview) -> str:
-    """The text that was sealed. Refused where the installation has lost the key."""
-    return sealed_files.unsealed(bytes(sealed)).decode() if sealed else ""
 
 
 def read_reason(request: LeaveRequest, *, by: User, at: datetime | None = None) -> str:

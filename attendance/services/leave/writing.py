@@ -8,7 +8,7 @@ from django.db.models import Max
 from attendance.errors import WrongLeaveState
 from attendance.leave_rules import Act, Span, cut, next_state
 from attendance.models import LeaveDecision, LeaveRequest
-from peixun import sealing
+from attendance.services.sealed_words import sealed
 from people.models import User
 
 
@@ -17,10 +17,6 @@ def hold(request: LeaveRequest) -> LeaveRequest:
     rows = LeaveRequest.objects.select_for_update(of=["self"], no_key=True)
     related = ("enrolment__person__user", "enrolment__unit", "training_class__attendance_policy")
     return rows.select_related(*related).get(pk=request.pk)
-
-
-def sealed(text: str) -> bytes:
-    return sealing.seal(text.strip().encode())
 
 
 def write(request: LeaveRequest, **values: object) -> LeaveRequest:
@@ -55,7 +51,7 @@ def note(
         round=request.round,
         step=step,
         kind=act,
-        sealed_comment=sealed(comment) if comment.strip() else b"",
+        sealed_comment=sealed(comment),
         by=by,
         at=at,
     )
