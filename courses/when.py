@@ -111,3 +111,8 @@ def days_text(first: date, last: date) -> str:
 def moment_text(at: datetime) -> str:
     """Day and time: 2026年11月22日 星期日 17:00."""
     return f"{day_text(at)} {timezone.localtime(at):%H:%M}"
+
+
+def instant_text(at: datetime | None) -> str:
+    """Day and time without the day of the week: 2026年11月22日 17:00; nothing for none."""
+    return date_format(timezone.localtime(at), "DATETIME_FORMAT") if at else ""

@@ -5,7 +5,6 @@ from datetime import datetime
 
 from django.db.models import Q
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -30,15 +29,12 @@ from attendance.services import discipline, sealed_files
 from attendance.services import leave as leaves
 from courses.models import TimetableRelease, TrainingClass
 from courses.releases import SessionRow
+from courses.when import instant_text
 from materials.models import MaterialAssignment, MaterialVersion
 from materials.models.assignments import CLASS_OF_TARGET
 from people.models import User
 
 FILING = DisciplineReading.Purpose.FILING
-
-
-def _moment(moment: datetime | None) -> str:
-    return date_format(timezone.localtime(moment), "DATETIME_FORMAT") if moment else ""
 
 
 def _book(path: str, table: Table) -> Entry:
@@ -78,7 +74,7 @@ def learners(training_class: TrainingClass) -> Iterator[Entry]:
             str(one.unit),
             str(one.group or ""),
             one.get_status_display(),
-            _moment(one.reported_at),
+            instant_text(one.reported_at),
         ]
         for one in rows.order_by("student_no", "pk")
     ]
@@ -115,14 +111,14 @@ def leave(training_class: TrainingClass, by: User, at: datetime) -> Iterator[Ent
 
 def _lines_of_leave(request: LeaveRequest, reason: str) -> list[str]:
     trail = [
-        f"{_moment(one.at)} {one.get_kind_display()} {one.by or ''} "
+        f"{instant_text(one.at)} {one.get_kind_display()} {one.by or ''} "
         f"{leaves.opened(one.sealed_comment)}".rstrip()
         for one in request.decisions.select_related("by").order_by("pk")
     ]
     return [
         f"{request.enrolment} · {request.get_leave_type_display()} · "
         f"{request.get_status_display()}",
-        f"{_moment(request.from_at)} – {_moment(request.to_at)}",
+        f"{instant_text(request.from_at)} – {instant_text(request.to_at)}",
         _("Credit hours: %(hours)s") % {"hours": request.hours},
         _("Reason: %(reason)s") % {"reason": reason},
         *trail,
@@ -151,11 +147,11 @@ def _lines_of_record(record: DisciplineRecord, text: discipline.RecordText) -> l
     return [
         f"{record.enrolment} · {rule} · {record.get_severity_display()} · "
         f"{record.get_status_display()}",
-        f"{_moment(record.occurred_at)} {record.place}",
+        f"{instant_text(record.occurred_at)} {record.place}",
         text.description,
         *(f"{one.piece.get_kind_display()}: {one.text or one.piece.file_name}"
           for one in text.evidence),
-        *(f"{_moment(one.at)} {one.label} {one.by or ''} {one.comment}".rstrip()
+        *(f"{instant_text(one.at)} {one.label} {one.by or ''} {one.comment}".rstrip()
           for one in text.steps),
         *(f"{_('Appeal')}: {one.text} · {one.appeal.get_result_display()} {one.answer}".rstrip()
           for one in text.appeals),

@@ -5,7 +5,6 @@ from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from attendance.discipline_rules import Act, points_for
 from attendance.errors import (
@@ -27,6 +26,7 @@ from attendance.services.discipline.writing import (
 )
 from attendance.services.letters import correct_bulletins
 from attendance.services.sealed_words import sealed
+from courses.when import instant_text
 from people.models import User
 
 Result = Appeal.Result
@@ -45,7 +45,7 @@ def appeal_record(
     if record.appeals.exists():
         raise AppealedAlready()
     if record.appeal_until and at >= record.appeal_until:
-        until = date_format(timezone.localtime(record.appeal_until), "DATETIME_FORMAT")
+        until = instant_text(record.appeal_until)
         raise AppealTooLate(until=until)
     Appeal.objects.create(record=record, sealed_text=sealed(text), submitted_by=by, submitted_at=at)
     advance(record, Act.APPEAL, by=by, at=at)

@@ -6,7 +6,6 @@ from decimal import Decimal
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import override
 
 from attendance.discipline_rules import (
@@ -42,11 +41,8 @@ from attendance.services.discipline.writing import (
     require_reason,
 )
 from courses.models import Enrolment
+from courses.when import instant_text
 from people.models import User
-
-
-def _until(moment: datetime) -> str:
-    return date_format(timezone.localtime(moment), "DATETIME_FORMAT")
 
 
 @transaction.atomic
@@ -94,7 +90,7 @@ def answer_record(
     require_reason(text)
     record = hold(record, Act.ANSWER)
     if record.answer_until and at >= record.answer_until:
-        raise AnswerTooLate(until=_until(record.answer_until))
+        raise AnswerTooLate(until=instant_text(record.answer_until))
     if _has_answered(record):
         raise AnsweredAlready()
     advance(record, Act.ANSWER, by=by, at=at, comment=text)
@@ -128,7 +124,7 @@ def confirm_record(
     if by.pk in recorders_of(record):
         raise RecorderConfirms()
     if record.answer_until and at < record.answer_until and not _has_answered(record):
-        raise AnswerAwaited(until=_until(record.answer_until))
+        raise AnswerAwaited(until=instant_text(record.answer_until))
     kept = AttendancePolicy.of(record.training_class)
     ends_on = record.training_class.end_on
     zone = timezone.get_default_timezone()
@@ -214,5 +210,5 @@ def close_record(
     refuse_during_appeal(record)
     is_settled = record.appeals.exists()
     if record.appeal_until and at < record.appeal_until and not is_settled:
-        raise AppealStillPossible(until=_until(record.appeal_until))
+        raise AppealStillPossible(until=instant_text(record.appeal_until))
     return advance(record, Act.CLOSE, by=by, at=at, comment=comment)

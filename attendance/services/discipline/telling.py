@@ -4,14 +4,13 @@ from collections.abc import Iterable
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
 from attendance.models import ConductLetter, DisciplineRecord
 from attendance.models.discipline import Severity
 from courses.models import ClassStaff
+from courses.when import instant_text
 from people.models import Person
 from people.roles import Role
 from people.services import notify
@@ -79,19 +78,15 @@ def _tell(persons: Iterable[Person], notice: Notice, words: dict[str, object], l
         notify(persons, subject=str(subject) % said, body=str(body) % said, link=link)
 
 
-def _moment(moment: object) -> str:
-    return date_format(timezone.localtime(moment), "DATETIME_FORMAT") if moment else ""  # type: ignore[arg-type]
-
-
 def _words(record: DisciplineRecord) -> dict[str, object]:
     return {
         "person": record.enrolment.person,
         "unit": record.enrolment.unit,
         "rule": lambda: record.rule.text if record.rule else record.get_category_display(),
-        "when": lambda: _moment(record.occurred_at),
+        "when": lambda: instant_text(record.occurred_at),
         "training_class": record.training_class,
-        "answer_until": lambda: _moment(record.answer_until),
-        "appeal_until": lambda: _moment(record.appeal_until),
+        "answer_until": lambda: instant_text(record.answer_until),
+        "appeal_until": lambda: instant_text(record.appeal_until),
         "handling": record.get_handling_display,
         "status": record.get_status_display,
     }

@@ -4,22 +4,18 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from attendance.errors import ReasonMissing, ReplyStillPossible, ReplyTooLate
 from attendance.letter_rules import Act, end_of_days
 from attendance.models import AttendancePolicy, UnitFeedback
 from attendance.services.letters import telling
 from attendance.services.letters.writing import advance, hold
+from courses.when import instant_text
 from peixun.errors import Refused
 from people.models import User
 
 Status = UnitFeedback.Status
 Outcome = tuple[list[UnitFeedback], list[tuple[UnitFeedback, Refused]]]
-
-
-def _until(moment: datetime) -> str:
-    return date_format(timezone.localtime(moment), "DATETIME_FORMAT")
 
 
 @transaction.atomic
@@ -49,7 +45,7 @@ def reply_to_letter(
     if not text.strip():
         raise ReasonMissing()
     if held.reply_until and at >= held.reply_until:
-        raise ReplyTooLate(until=_until(held.reply_until))
+        raise ReplyTooLate(until=instant_text(held.reply_until))
     advance(held, Act.REPLY, by=by, at=at, reply=text.strip(), replied_at=at)
     telling.tell_reply(held)
     return held
@@ -64,7 +60,7 @@ def close_letter(
     held = hold(letter, Act.CLOSE, version=version)
     may_reply = held.status == Status.RECEIVED and held.reply_until and at < held.reply_until
     if may_reply and held.reply_until:
-        raise ReplyStillPossible(until=_until(held.reply_until))
+        raise ReplyStillPossible(until=instant_text(held.reply_until))
     return advance(held, Act.CLOSE, by=by, at=at, closed_at=at)
 
 

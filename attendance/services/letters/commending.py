@@ -6,7 +6,6 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Exists, OuterRef
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from attendance.errors import (
     OwnCommendation,
@@ -27,6 +26,7 @@ from attendance.services.letters.closed import Closed, closed_facts
 from attendance.streaks import full_attendance
 from attendance.verdicts import Status
 from courses.models import Enrolment, TrainingClass
+from courses.when import instant_text
 from people.models import User
 
 Title = Commendation.Title
@@ -156,7 +156,7 @@ def confirm_commendation(
         raise ProposerConfirms()
     _refuse_own(held, by)
     if held.public_until and at < held.public_until:
-        until = date_format(timezone.localtime(held.public_until), "DATETIME_FORMAT")
+        until = instant_text(held.public_until)
         raise PublicityRuns(until=until)
     _require_share(held)
     return _write(
