@@ -8,7 +8,15 @@ Script = Literal["hans", "hant", "mixed"]
 Authenticity = Literal["ok", "suspect"]
 Occasion = Literal["opening", "closing", "lecture", "work_meeting", "other"]
 MarkerKind = Literal[
-    "cn_comma", "cn_paren", "arabic", "cn_shi", "cn_yao", "di", "aspect", "sequence"
+    "cn_comma",
+    "cn_paren",
+    "arabic",
+    "arabic_paren",
+    "cn_shi",
+    "cn_yao",
+    "di",
+    "aspect",
+    "sequence",
 ]
 FactKind = Literal[
     "class_rule",
