@@ -21,7 +21,9 @@ def test_each_edit_has_a_finding_with_the_lines_of_the_raw_text():
     draft = Draft.of("甲\n乙\n丙").edited("N01", [Edit(0, 2)])
     again = draft.edited("N02", [Edit(2, 3, "丁")])
 
-    assert [(f.rule, f.action, f.line_from, f.line_to, f.before, f.after) for f in again.findings] == [
+    assert [
+        (f.rule, f.action, f.line_from, f.line_to, f.before, f.after) for f in again.findings
+    ] == [
         ("N01", "removed", 1, 1, "甲\n", ""),
         ("N02", "repaired", 3, 3, "丙", "丁"),
     ]
@@ -46,7 +48,10 @@ def test_edits_that_overlap_are_a_mistake_of_the_rule():
 @given(
     st.text(alphabet="甲乙\n ab", max_size=40),
     st.lists(
-        st.lists(st.tuples(st.integers(0, 40), st.integers(0, 3), st.sampled_from(["", "丙", "\n"])), max_size=4),
+        st.lists(
+            st.tuples(st.integers(0, 40), st.integers(0, 3), st.sampled_from(["", "丙", "\n"])),
+            max_size=4,
+        ),
         max_size=4,
     ),
 )

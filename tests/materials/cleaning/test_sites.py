@@ -58,7 +58,8 @@ def test_in_the_speech_the_same_words_are_flagged_and_stay(line):
 
 
 @pytest.mark.parametrize(
-    "title", ["在全市工会会员培训班上的讲话", "在客服人员业务培训会上的讲话", "在平台分享会上的讲话"]
+    "title",
+    ["在全市工会会员培训班上的讲话", "在客服人员业务培训会上的讲话", "在平台分享会上的讲话"],
 )
 def test_a_title_is_no_advertising(title):
     text = SPEECH.replace(TITLE, title)
