@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from materials.cleaning.draft import Draft, Edit, Line
 from materials.cleaning.markers import DIGITS
+from materials.cleaning.names import SURNAMES
 from materials.cleaning.script import HAN
 
 LINE_ENDS = re.compile("\r\n?")
@@ -87,6 +88,6 @@ def _in_prose(line: Line) -> Iterator[tuple[int, int]]:
 def _separates(left: str, right: str, has_left: bool, has_right: bool) -> bool:
     """Whether the blank stands between names, or between a post and a name."""
     if POST.search(left[-4:]):
-        return len(re.split("[，。,；;：:]", right[:6])[0]) <= 4
+        return right[:1] in SURNAMES and len(re.split("[，。,；;：:]", right[:6])[0]) <= 4
     is_left = has_left and bool(NAMES.fullmatch(left))
     return is_left or (has_right and bool(NAMES.fullmatch(right)))
