@@ -1,5 +1,17 @@
 from materials.models.assignments import MaterialAssignment
+from materials.models.documents import CleaningFinding, SourceDocument
 from materials.models.downloads import DownloadRecord
 from materials.models.materials import Material, MaterialVersion
+from materials.models.speeches import Speech, SpeechFact, SpeechSection
 
-__all__ = ["DownloadRecord", "Material", "MaterialAssignment", "MaterialVersion"]
+__all__ = [
+    "CleaningFinding",
+    "DownloadRecord",
+    "Material",
+    "MaterialAssignment",
+    "MaterialVersion",
+    "SourceDocument",
+    "Speech",
+    "SpeechFact",
+    "SpeechSection",
+]

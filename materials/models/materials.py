@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from courses.models import TrainingClass, TrainingSession
+from materials.models.speeches import Speech
 from peixun.models import Stamped
 from peixun.policy import PolicyQuerySet
 from people.models import Unit
@@ -54,6 +55,14 @@ class Material(Stamped):
         blank=True,
         related_name="materials",
         verbose_name=pgettext_lazy("timetable", "session"),
+    )
+    speech = models.OneToOneField(
+        Speech,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="material",
+        verbose_name=_("speech"),
     )
     owner_unit = models.ForeignKey(
         Unit,
