@@ -27,6 +27,7 @@ class Speech(Stamped):
 
     class Completeness(models.TextChoices):
         COMPLETE = "complete", _("Complete")
+        NO_FINAL_STOP = "complete_no_final_stop", _("Complete, without a full stop at the end")
         TRUNCATED_HEAD = "truncated_head", _("Beginning missing")
         TRUNCATED_TAIL = "truncated_tail", _("End missing")
         GAP_INSIDE = "gap_inside", _("Gap inside")
@@ -99,7 +100,7 @@ class Speech(Stamped):
     )
     completeness = models.CharField(
         _("completeness"),
-        max_length=14,
+        max_length=22,
         choices=Completeness,
         default=Completeness.COMPLETE,
         editable=False,
@@ -159,8 +160,8 @@ class SpeechSection(models.Model):
     level = models.PositiveSmallIntegerField(_("level"), editable=False)
     marker = models.CharField(_("marker"), max_length=20, blank=True, editable=False)
     marker_kind = models.CharField(_("kind of marker"), max_length=12, editable=False)
-    ordinal_raw = models.CharField(
-        _("number as printed"), max_length=10, blank=True, editable=False
+    ordinal_raw = models.PositiveSmallIntegerField(
+        _("number as printed"), null=True, editable=False
     )
     ordinal = models.PositiveSmallIntegerField(_("number"), null=True, editable=False)
     heading = models.TextField(_("heading"), editable=False)
@@ -192,6 +193,10 @@ class SpeechFact(models.Model):
     """Something a speech says about training: proposed by the importer, decided by a person."""
 
     class Kind(models.TextChoices):
+        TRAINING_CLASS = "class", _("Training class named")
+        UNIT = "unit", _("Unit named")
+        SPEAKER = "speaker", _("Speaker")
+        AUDIENCE = "audience", _("Audience")
         CLASS_RULE = "class_rule", _("Class rule")
         WORK_NORM = "work_norm", _("Work norm")
         EXPECTATION = "expectation", _("Expectation")
