@@ -132,3 +132,67 @@ class FileMissing(Refused):
     code = "file_missing"
     status = 503
     message = _("The file cannot be read at the moment. Please tell the office.")
+
+
+class AlreadyImported(Refused):
+    code = "already_imported"
+    message = _("This file has been imported already, as “%(document)s”.")
+
+
+class NotInQuarantine(Refused):
+    code = "not_in_quarantine"
+    message = _("The document is not in quarantine.")
+
+
+class FactDecided(Refused):
+    code = "fact_decided"
+    message = _("This proposal has been decided already.")
+
+
+class FactNeedsClass(Refused):
+    code = "fact_needs_class"
+    message = _("Say first which training class the speech belongs to.")
+
+
+class SpeechMatched(Refused):
+    """Facts have been accepted for the class: it cannot become another one's speech."""
+
+    code = "speech_matched"
+    message = _("Facts of this speech have been accepted for “%(training_class)s”.")
+
+
+class WrongSession(Refused):
+    code = "wrong_session"
+    status = 400
+    message = _("The session belongs to another class.")
+
+
+class FactsLeft(Refused):
+    code = "facts_left"
+    message = _("%(count)s proposals of the speech have not been decided.")
+
+
+class TitleMissing(Refused):
+    code = "title_missing"
+    message = _("Give the speech a title first.")
+
+
+class SpeechHasMaterial(Refused):
+    code = "speech_has_material"
+    message = _("The speech has become the material “%(material)s” already.")
+
+
+class UnitUnknown(Refused):
+    code = "unit_unknown"
+    message = _("No unit is called “%(name)s”. Choose one.")
+
+
+class NothingSearched(Refused):
+    code = "nothing_searched"
+    status = 400
+    message = _("Say what to look for.")
+
+
+class NotATopic(Refused):
+    code = "not_a_topic"
+    message = _("Only an accepted topic without a session can be put on the timetable.")

@@ -45,7 +45,7 @@ def add_version(
     facts = facts_of(upload)
     with transaction.atomic():
         # Hold the content: nobody shares a file that is about to be discarded.
-        _hold_content(facts.sha256)
+        hold_content(facts.sha256)
         is_new = storage.keep(facts.sha256, upload)
         try:
             return _next_version(material, facts, by, change_note)
@@ -97,7 +97,7 @@ def _sha256(upload: File[bytes]) -> str:
     return digest.hexdigest()
 
 
-def _hold_content(sha256: str) -> None:
+def hold_content(sha256: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [sha256])
 

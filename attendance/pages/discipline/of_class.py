@@ -20,7 +20,7 @@ from attendance.models import (
 from attendance.models.discipline import Category
 from attendance.pages.discipline.records import TONES
 from attendance.pages.links import admin_link
-from attendance.pages.pressing import said
+from peixun.admin.pressing import said
 from attendance.papers.notices import print_notice
 from attendance.services import discipline
 from courses.models import Enrolment, TrainingClass

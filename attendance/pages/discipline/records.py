@@ -15,7 +15,7 @@ from attendance.models.discipline import Severity
 from attendance.models.discipline_records import Handling
 from attendance.models.discipline_trail import DisciplineEvidence
 from attendance.pages.discipline.verbs import LONGEST, VERBS
-from attendance.pages.pressing import press, said
+from peixun.admin.pressing import press, said
 from attendance.services import discipline
 from materials.delivery import download
 from materials.errors import FileMissing
