@@ -67,6 +67,18 @@ class BrokenFile(Refused):
     message = _("The file is damaged or incomplete.")
 
 
+class TextTooLarge(Refused):
+    code = "text_too_large"
+    status = 413
+    message = _("The document holds more text than can be read.")
+
+
+class ReadingTookTooLong(Refused):
+    code = "reading_took_too_long"
+    status = 413
+    message = _("The document takes too long to read. Please save it anew in its program.")
+
+
 class WrongVersionState(Refused):
     code = "wrong_version_state"
     message = _("This is not possible while the version is in the state “%(status)s”.")
