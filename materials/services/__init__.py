@@ -1,13 +1,16 @@
 """What people do with materials. Each verb is one transaction."""
 
+from materials.services.acknowledging import acknowledge_notice, confirm
 from materials.services.assignments import assign, unassign
 from materials.services.downloads import authorise_download, open_for_download
 from materials.services.versions import add_version, publish_version, withdraw_version
 
 __all__ = [
+    "acknowledge_notice",
     "add_version",
     "assign",
     "authorise_download",
+    "confirm",
     "open_for_download",
     "publish_version",
     "unassign",
