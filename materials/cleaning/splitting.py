@@ -17,7 +17,8 @@ from materials.cleaning.openings import (
 
 NUMBERED = re.compile(rf"(.{{4,{LONGEST_TITLE}}}?){SEQUENCE}[:：]?")
 CHAPTER = re.compile(
-    r"[【\[]?(?:第([一二三四五六七八九十]{1,3})篇|篇([一二三四五六七八九十]{1,3}))(?:[:：】\]]|$)\s*(.{0,60})"
+    r"[【\[]?(?:第([一二三四五六七八九十]{1,3})篇"
+    r"|篇([一二三四五六七八九十]{1,3}))(?:[:：】\]]|$)\s*(.{0,60})"
 )
 HAN = re.compile("[\u4e00-\u9fff]")
 LEAST = 200

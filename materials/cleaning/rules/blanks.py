@@ -17,7 +17,8 @@ MARKER = re.compile(rf"(?:^|(?<=[。；;：:，,”！？]))[{DIGITS}]({BLANK}+)
 AFTER_COMMA = re.compile(rf"(?<=[{HAN}][,，、；;：:])({BLANK})(?=[{HAN}“])")
 BETWEEN = re.compile(rf"(?<=[{HAN}])({BLANK})(?=[{HAN}])")
 POST = re.compile(
-    "(?:书记|主任|局长|县长|市长|区长|部长|处长|科长|院长|校长|主席|会长|秘书长|经理|董事长|专员|委员)$"
+    "(?:书记|主任|局长|县长|市长|区长|部长|处长|科长|院长|校长|主席|会长|秘书长|经理|董事长"
+    "|专员|委员)$"
 )
 NAMES = re.compile(rf"[{HAN}]{{2,4}}")
 PROSE = re.compile("[。；，,]")

@@ -7,7 +7,8 @@ from materials.cleaning.openings import head_end, is_salutation, is_title
 
 BELOW_THE_TITLE = 2
 LEAD_IN = re.compile(
-    r"小编.{0,20}(?:整理|收集|带来|分享|准备)|(?:整理|收集|分享).{0,60}(?:仅供参考|欢迎阅读|供大家参考|供您参考|希望.{0,12}帮助)"
+    r"小编.{0,20}(?:整理|收集|带来|分享|准备)|(?:整理|收集|分享).{0,60}(?:仅供参考|欢迎阅读"
+    r"|供大家参考|供您参考|希望.{0,12}帮助)"
 )
 TO_READERS = re.compile("下面|以下|为大家|给大家|为您")
 SPEAKER = re.compile("[我咱]")

@@ -10,7 +10,8 @@ from materials.cleaning.script import HAN
 # Emoji, their joiners and variants; ● ★ ✓ ➢ ❶ ℃ № 〓 are signs that offices write.
 EMOJI = re.compile(
     "[\U0001f000-\U0001faff\U000e0020-\U000e007f\u200d\ufe00-\ufe0f\u20e3"
-    "\u2600-\u2604\u2607-\u2666\u2668-\u26ff\u2701-\u2711\u2721-\u2756\u2757-\u2775\u2795-\u2797\u27b0\u27bf"
+    "\u2600-\u2604\u2607-\u2666\u2668-\u26ff\u2701-\u2711\u2721-\u2756\u2757-\u2775"
+    "\u2795-\u2797\u27b0\u27bf"
     "\u2b05-\u2b07\u2b1b\u2b1c\u2b50\u2b55\u231a\u231b\u23e9-\u23fa]+"
 )
 INVISIBLE = re.compile(
