@@ -6,200 +6,715 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('courses', '0024_bounds_in_words'),
-        ('materials', '0004_bounds_in_words'),
-        ('people', '0006_unit_aliases'),
+        ("courses", "0024_bounds_in_words"),
+        ("materials", "0004_bounds_in_words"),
+        ("people", "0006_unit_aliases"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='SourceDocument',
+            name="SourceDocument",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated at')),
-                ('file_name', models.CharField(editable=False, max_length=255, verbose_name='file name')),
-                ('sha256', models.CharField(editable=False, max_length=64, unique=True, verbose_name='SHA-256')),
-                ('size_bytes', models.PositiveBigIntegerField(editable=False, verbose_name='size in bytes')),
-                ('kind', models.CharField(editable=False, max_length=10, verbose_name='type of file')),
-                ('encoding', models.CharField(blank=True, editable=False, max_length=20, verbose_name='encoding')),
-                ('script', models.CharField(choices=[('hans', 'Simplified'), ('hant', 'Traditional'), ('mixed', 'Mixed')], editable=False, max_length=5, verbose_name='script')),
-                ('page_title', models.CharField(blank=True, max_length=300, verbose_name='title of the page')),
-                ('raw_text', models.TextField(editable=False, verbose_name='text as it came')),
-                ('clean_text', models.TextField(editable=False, verbose_name='cleaned text')),
-                ('clean_text_hans', models.TextField(editable=False, verbose_name='cleaned text in Simplified')),
-                ('metadata', models.JSONField(default=dict, editable=False, verbose_name='what the noise told')),
-                ('removed_lines', models.JSONField(default=list, editable=False, verbose_name='removed lines')),
-                ('restriction_notice', models.CharField(blank=True, editable=False, max_length=200, verbose_name='restriction notice')),
-                ('authenticity', models.CharField(choices=[('ok', 'Nothing suspicious'), ('suspect', 'Suspect')], default='ok', editable=False, max_length=7, verbose_name='authenticity')),
-                ('status', models.CharField(choices=[('parsed', 'Read'), ('needs_review', 'Needs a look'), ('quarantined', 'In quarantine'), ('reviewed', 'Reviewed')], default='parsed', editable=False, max_length=12, verbose_name='status')),
-                ('importer_version', models.PositiveSmallIntegerField(editable=False, verbose_name='version of the rules')),
-                ('imported_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='imported by')),
-                ('owner_unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='source_documents', to='people.unit', verbose_name='owner unit')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated at")),
+                (
+                    "file_name",
+                    models.CharField(editable=False, max_length=255, verbose_name="file name"),
+                ),
+                (
+                    "sha256",
+                    models.CharField(
+                        editable=False, max_length=64, unique=True, verbose_name="SHA-256"
+                    ),
+                ),
+                (
+                    "size_bytes",
+                    models.PositiveBigIntegerField(editable=False, verbose_name="size in bytes"),
+                ),
+                (
+                    "kind",
+                    models.CharField(editable=False, max_length=10, verbose_name="type of file"),
+                ),
+                (
+                    "encoding",
+                    models.CharField(
+                        blank=True, editable=False, max_length=20, verbose_name="encoding"
+                    ),
+                ),
+                (
+                    "script",
+                    models.CharField(
+                        choices=[
+                            ("hans", "Simplified"),
+                            ("hant", "Traditional"),
+                            ("mixed", "Mixed"),
+                        ],
+                        editable=False,
+                        max_length=5,
+                        verbose_name="script",
+                    ),
+                ),
+                (
+                    "page_title",
+                    models.CharField(blank=True, max_length=300, verbose_name="title of the page"),
+                ),
+                ("raw_text", models.TextField(editable=False, verbose_name="text as it came")),
+                ("clean_text", models.TextField(editable=False, verbose_name="cleaned text")),
+                (
+                    "clean_text_hans",
+                    models.TextField(editable=False, verbose_name="cleaned text in Simplified"),
+                ),
+                (
+                    "metadata",
+                    models.JSONField(
+                        default=dict, editable=False, verbose_name="what the noise told"
+                    ),
+                ),
+                (
+                    "removed_lines",
+                    models.JSONField(default=list, editable=False, verbose_name="removed lines"),
+                ),
+                (
+                    "restriction_notice",
+                    models.CharField(
+                        blank=True,
+                        editable=False,
+                        max_length=200,
+                        verbose_name="restriction notice",
+                    ),
+                ),
+                (
+                    "authenticity",
+                    models.CharField(
+                        choices=[("ok", "Nothing suspicious"), ("suspect", "Suspect")],
+                        default="ok",
+                        editable=False,
+                        max_length=7,
+                        verbose_name="authenticity",
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("parsed", "Read"),
+                            ("needs_review", "Needs a look"),
+                            ("quarantined", "In quarantine"),
+                            ("reviewed", "Reviewed"),
+                        ],
+                        default="parsed",
+                        editable=False,
+                        max_length=12,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "importer_version",
+                    models.PositiveSmallIntegerField(
+                        editable=False, verbose_name="version of the rules"
+                    ),
+                ),
+                (
+                    "imported_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="imported by",
+                    ),
+                ),
+                (
+                    "owner_unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="source_documents",
+                        to="people.unit",
+                        verbose_name="owner unit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'source document',
-                'verbose_name_plural': 'source documents',
-                'ordering': ['-id'],
+                "verbose_name": "source document",
+                "verbose_name_plural": "source documents",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='CleaningFinding',
+            name="CleaningFinding",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveIntegerField(editable=False, verbose_name='order')),
-                ('rule', models.CharField(editable=False, max_length=4, verbose_name='rule')),
-                ('action', models.CharField(choices=[('removed', 'Removed'), ('repaired', 'Repaired'), ('flagged', 'Flagged')], editable=False, max_length=8, verbose_name='action')),
-                ('line_from', models.PositiveIntegerField(editable=False, verbose_name='from line')),
-                ('line_to', models.PositiveIntegerField(editable=False, verbose_name='to line')),
-                ('before', models.TextField(editable=False, verbose_name='before')),
-                ('after', models.TextField(blank=True, editable=False, verbose_name='after')),
-                ('confidence', models.FloatField(editable=False, verbose_name='confidence')),
-                ('document', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='materials.sourcedocument', verbose_name='source document')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("order", models.PositiveIntegerField(editable=False, verbose_name="order")),
+                ("rule", models.CharField(editable=False, max_length=4, verbose_name="rule")),
+                (
+                    "action",
+                    models.CharField(
+                        choices=[
+                            ("removed", "Removed"),
+                            ("repaired", "Repaired"),
+                            ("flagged", "Flagged"),
+                        ],
+                        editable=False,
+                        max_length=8,
+                        verbose_name="action",
+                    ),
+                ),
+                (
+                    "line_from",
+                    models.PositiveIntegerField(editable=False, verbose_name="from line"),
+                ),
+                ("line_to", models.PositiveIntegerField(editable=False, verbose_name="to line")),
+                ("before", models.TextField(editable=False, verbose_name="before")),
+                ("after", models.TextField(blank=True, editable=False, verbose_name="after")),
+                ("confidence", models.FloatField(editable=False, verbose_name="confidence")),
+                (
+                    "document",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="findings",
+                        to="materials.sourcedocument",
+                        verbose_name="source document",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'cleaning finding',
-                'verbose_name_plural': 'cleaning findings',
-                'ordering': ['document', 'order'],
+                "verbose_name": "cleaning finding",
+                "verbose_name_plural": "cleaning findings",
+                "ordering": ["document", "order"],
             },
         ),
         migrations.CreateModel(
-            name='Speech',
+            name="Speech",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated at')),
-                ('sequence', models.PositiveSmallIntegerField(editable=False, verbose_name='number in the document')),
-                ('title', models.CharField(blank=True, max_length=200, verbose_name='speech title')),
-                ('title_derived', models.BooleanField(default=False, editable=False, verbose_name='title is inferred')),
-                ('occasion_type', models.CharField(choices=[('opening', 'Speech at the opening'), ('closing', 'Speech at the close'), ('lecture', 'Lecture or exchange'), ('work_meeting', 'Work meeting'), ('other', 'Other occasion')], default='other', max_length=12, verbose_name='occasion')),
-                ('occasion_text', models.CharField(blank=True, max_length=200, verbose_name='occasion as written')),
-                ('class_name', models.CharField(blank=True, max_length=200, verbose_name='class as written')),
-                ('host_unit', models.CharField(blank=True, max_length=120, verbose_name='host unit as written')),
-                ('match', models.CharField(choices=[('unmatched', 'Not matched'), ('proposed', 'Class proposed'), ('confirmed', 'Matched'), ('alone', 'Stands alone')], default='unmatched', editable=False, max_length=9, verbose_name='match')),
-                ('speaker_name', models.CharField(blank=True, max_length=50, verbose_name="speaker's name as written")),
-                ('speaker_post', models.CharField(blank=True, max_length=100, verbose_name="speaker's post as written")),
-                ('on_behalf_of', models.CharField(blank=True, max_length=100, verbose_name='speaks on behalf of')),
-                ('audience', models.CharField(blank=True, max_length=200, verbose_name='audience')),
-                ('salutation', models.CharField(blank=True, max_length=60, verbose_name='salutation')),
-                ('delivered_on', models.DateField(blank=True, null=True, verbose_name='delivered on')),
-                ('date_precision', models.CharField(choices=[('day', 'Day'), ('month', 'Month'), ('year', 'Year'), ('unknown', 'Unknown')], default='unknown', max_length=8, verbose_name='precision of the date')),
-                ('completeness', models.CharField(choices=[('complete', 'Complete'), ('complete_no_final_stop', 'Complete, without a full stop at the end'), ('truncated_head', 'Beginning missing'), ('truncated_tail', 'End missing'), ('gap_inside', 'Gap inside'), ('middle_omitted', 'Middle left out')], default='complete', editable=False, max_length=22, verbose_name='completeness')),
-                ('flags', models.JSONField(default=list, editable=False, verbose_name='remarks of the importer')),
-                ('text', models.TextField(editable=False, verbose_name='text')),
-                ('line_from', models.PositiveIntegerField(editable=False, verbose_name='from line')),
-                ('line_to', models.PositiveIntegerField(editable=False, verbose_name='to line')),
-                ('fingerprint', models.JSONField(default=list, editable=False, verbose_name='fingerprint')),
-                ('review', models.CharField(choices=[('draft', 'To be reviewed'), ('reviewed', 'Reviewed')], default='draft', editable=False, max_length=8, verbose_name='review')),
-                ('document', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.PROTECT, related_name='speeches', to='materials.sourcedocument', verbose_name='source document')),
-                ('duplicate_of', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='duplicates', to='materials.speech', verbose_name='duplicate of')),
-                ('session', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='speeches', to='courses.trainingsession', verbose_name='session')),
-                ('speaker', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='speeches', to='people.person', verbose_name='speaker')),
-                ('training_class', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='speeches', to='courses.trainingclass', verbose_name='training class')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated at")),
+                (
+                    "sequence",
+                    models.PositiveSmallIntegerField(
+                        editable=False, verbose_name="number in the document"
+                    ),
+                ),
+                (
+                    "title",
+                    models.CharField(blank=True, max_length=200, verbose_name="speech title"),
+                ),
+                (
+                    "title_derived",
+                    models.BooleanField(
+                        default=False, editable=False, verbose_name="title is inferred"
+                    ),
+                ),
+                (
+                    "occasion_type",
+                    models.CharField(
+                        choices=[
+                            ("opening", "Speech at the opening"),
+                            ("closing", "Speech at the close"),
+                            ("lecture", "Lecture or exchange"),
+                            ("work_meeting", "Work meeting"),
+                            ("other", "Other occasion"),
+                        ],
+                        default="other",
+                        max_length=12,
+                        verbose_name="occasion",
+                    ),
+                ),
+                (
+                    "occasion_text",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="occasion as written"
+                    ),
+                ),
+                (
+                    "class_name",
+                    models.CharField(blank=True, max_length=200, verbose_name="class as written"),
+                ),
+                (
+                    "host_unit",
+                    models.CharField(
+                        blank=True, max_length=120, verbose_name="host unit as written"
+                    ),
+                ),
+                (
+                    "match",
+                    models.CharField(
+                        choices=[
+                            ("unmatched", "Not matched"),
+                            ("proposed", "Class proposed"),
+                            ("confirmed", "Matched"),
+                            ("alone", "Stands alone"),
+                        ],
+                        default="unmatched",
+                        editable=False,
+                        max_length=9,
+                        verbose_name="match",
+                    ),
+                ),
+                (
+                    "speaker_name",
+                    models.CharField(
+                        blank=True, max_length=50, verbose_name="speaker's name as written"
+                    ),
+                ),
+                (
+                    "speaker_post",
+                    models.CharField(
+                        blank=True, max_length=100, verbose_name="speaker's post as written"
+                    ),
+                ),
+                (
+                    "on_behalf_of",
+                    models.CharField(
+                        blank=True, max_length=100, verbose_name="speaks on behalf of"
+                    ),
+                ),
+                ("audience", models.CharField(blank=True, max_length=200, verbose_name="audience")),
+                (
+                    "salutation",
+                    models.CharField(blank=True, max_length=60, verbose_name="salutation"),
+                ),
+                (
+                    "delivered_on",
+                    models.DateField(blank=True, null=True, verbose_name="delivered on"),
+                ),
+                (
+                    "date_precision",
+                    models.CharField(
+                        choices=[
+                            ("day", "Day"),
+                            ("month", "Month"),
+                            ("year", "Year"),
+                            ("unknown", "Unknown"),
+                        ],
+                        default="unknown",
+                        max_length=8,
+                        verbose_name="precision of the date",
+                    ),
+                ),
+                (
+                    "completeness",
+                    models.CharField(
+                        choices=[
+                            ("complete", "Complete"),
+                            ("complete_no_final_stop", "Complete, without a full stop at the end"),
+                            ("truncated_head", "Beginning missing"),
+                            ("truncated_tail", "End missing"),
+                            ("gap_inside", "Gap inside"),
+                            ("middle_omitted", "Middle left out"),
+                        ],
+                        default="complete",
+                        editable=False,
+                        max_length=22,
+                        verbose_name="completeness",
+                    ),
+                ),
+                (
+                    "flags",
+                    models.JSONField(
+                        default=list, editable=False, verbose_name="remarks of the importer"
+                    ),
+                ),
+                ("text", models.TextField(editable=False, verbose_name="text")),
+                (
+                    "line_from",
+                    models.PositiveIntegerField(editable=False, verbose_name="from line"),
+                ),
+                ("line_to", models.PositiveIntegerField(editable=False, verbose_name="to line")),
+                (
+                    "fingerprint",
+                    models.JSONField(default=list, editable=False, verbose_name="fingerprint"),
+                ),
+                (
+                    "review",
+                    models.CharField(
+                        choices=[("draft", "To be reviewed"), ("reviewed", "Reviewed")],
+                        default="draft",
+                        editable=False,
+                        max_length=8,
+                        verbose_name="review",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="speeches",
+                        to="materials.sourcedocument",
+                        verbose_name="source document",
+                    ),
+                ),
+                (
+                    "duplicate_of",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="duplicates",
+                        to="materials.speech",
+                        verbose_name="duplicate of",
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="speeches",
+                        to="courses.trainingsession",
+                        verbose_name="session",
+                    ),
+                ),
+                (
+                    "speaker",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="speeches",
+                        to="people.person",
+                        verbose_name="speaker",
+                    ),
+                ),
+                (
+                    "training_class",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="speeches",
+                        to="courses.trainingclass",
+                        verbose_name="training class",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'speech',
-                'verbose_name_plural': 'speeches',
-                'ordering': ['-document', 'sequence'],
+                "verbose_name": "speech",
+                "verbose_name_plural": "speeches",
+                "ordering": ["-document", "sequence"],
             },
         ),
         migrations.AddField(
-            model_name='material',
-            name='speech',
-            field=models.OneToOneField(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='material', to='materials.speech', verbose_name='speech'),
+            model_name="material",
+            name="speech",
+            field=models.OneToOneField(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="material",
+                to="materials.speech",
+                verbose_name="speech",
+            ),
         ),
         migrations.CreateModel(
-            name='SpeechSection',
+            name="SpeechSection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('order', models.PositiveSmallIntegerField(editable=False, verbose_name='order')),
-                ('level', models.PositiveSmallIntegerField(editable=False, verbose_name='level')),
-                ('marker', models.CharField(blank=True, editable=False, max_length=20, verbose_name='marker')),
-                ('marker_kind', models.CharField(editable=False, max_length=12, verbose_name='kind of marker')),
-                ('ordinal_raw', models.PositiveSmallIntegerField(editable=False, null=True, verbose_name='number as printed')),
-                ('ordinal', models.PositiveSmallIntegerField(editable=False, null=True, verbose_name='number')),
-                ('heading', models.TextField(editable=False, verbose_name='heading')),
-                ('is_run_in', models.BooleanField(editable=False, verbose_name='begins its paragraph')),
-                ('flags', models.JSONField(default=list, editable=False, verbose_name='remarks of the importer')),
-                ('start', models.PositiveIntegerField(editable=False, verbose_name='start')),
-                ('end', models.PositiveIntegerField(editable=False, verbose_name='end')),
-                ('speech', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='materials.speech', verbose_name='speech')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(editable=False, verbose_name="order")),
+                ("level", models.PositiveSmallIntegerField(editable=False, verbose_name="level")),
+                (
+                    "marker",
+                    models.CharField(
+                        blank=True, editable=False, max_length=20, verbose_name="marker"
+                    ),
+                ),
+                (
+                    "marker_kind",
+                    models.CharField(editable=False, max_length=12, verbose_name="kind of marker"),
+                ),
+                (
+                    "ordinal_raw",
+                    models.PositiveSmallIntegerField(
+                        editable=False, null=True, verbose_name="number as printed"
+                    ),
+                ),
+                (
+                    "ordinal",
+                    models.PositiveSmallIntegerField(
+                        editable=False, null=True, verbose_name="number"
+                    ),
+                ),
+                ("heading", models.TextField(editable=False, verbose_name="heading")),
+                (
+                    "is_run_in",
+                    models.BooleanField(editable=False, verbose_name="begins its paragraph"),
+                ),
+                (
+                    "flags",
+                    models.JSONField(
+                        default=list, editable=False, verbose_name="remarks of the importer"
+                    ),
+                ),
+                ("start", models.PositiveIntegerField(editable=False, verbose_name="start")),
+                ("end", models.PositiveIntegerField(editable=False, verbose_name="end")),
+                (
+                    "speech",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sections",
+                        to="materials.speech",
+                        verbose_name="speech",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'section of a speech',
-                'verbose_name_plural': 'sections of speeches',
-                'ordering': ['speech', 'order'],
+                "verbose_name": "section of a speech",
+                "verbose_name_plural": "sections of speeches",
+                "ordering": ["speech", "order"],
             },
         ),
         migrations.CreateModel(
-            name='SpeechFact',
+            name="SpeechFact",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('class', 'Training class named'), ('unit', 'Unit named'), ('speaker', 'Speaker'), ('audience', 'Audience'), ('class_rule', 'Class rule'), ('work_norm', 'Work norm'), ('expectation', 'Expectation'), ('topic', 'Topic'), ('lecturer_unit', "Lecturers' unit"), ('material', 'Material named'), ('goal', 'Goal'), ('leave_rule', 'Leave rule'), ('inspection', 'Inspection'), ('feedback', 'Feedback'), ('commendation', 'Commendation'), ('assessment', 'Assessment'), ('unit_duty', 'Duty of the units'), ('date', 'Date')], editable=False, max_length=13, verbose_name='kind of fact')),
-                ('category', models.CharField(blank=True, editable=False, max_length=20, verbose_name='category')),
-                ('quote', models.TextField(editable=False, verbose_name='quotation')),
-                ('start', models.PositiveIntegerField(editable=False, verbose_name='start')),
-                ('value', models.JSONField(default=dict, editable=False, verbose_name='reading')),
-                ('status', models.CharField(choices=[('proposed', 'Proposed'), ('accepted', 'Accepted'), ('rejected', 'Rejected')], default='proposed', editable=False, max_length=8, verbose_name='status')),
-                ('decided_at', models.DateTimeField(editable=False, null=True, verbose_name='decided at')),
-                ('decided_by', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='decided by')),
-                ('lecturer', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='speech_facts', to='courses.lecturer', verbose_name='lecturer')),
-                ('session', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='speech_facts', to='courses.trainingsession', verbose_name='session')),
-                ('speech', models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='facts', to='materials.speech', verbose_name='speech')),
-                ('topic', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='speech_facts', to='courses.topic', verbose_name='topic')),
-                ('section', models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='facts', to='materials.speechsection', verbose_name='section of a speech')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("class", "Training class named"),
+                            ("unit", "Unit named"),
+                            ("speaker", "Speaker"),
+                            ("audience", "Audience"),
+                            ("class_rule", "Class rule"),
+                            ("work_norm", "Work norm"),
+                            ("expectation", "Expectation"),
+                            ("topic", "Topic"),
+                            ("lecturer_unit", "Lecturers' unit"),
+                            ("material", "Material named"),
+                            ("goal", "Goal"),
+                            ("leave_rule", "Leave rule"),
+                            ("inspection", "Inspection"),
+                            ("feedback", "Feedback"),
+                            ("commendation", "Commendation"),
+                            ("assessment", "Assessment"),
+                            ("unit_duty", "Duty of the units"),
+                            ("date", "Date"),
+                        ],
+                        editable=False,
+                        max_length=13,
+                        verbose_name="kind of fact",
+                    ),
+                ),
+                (
+                    "category",
+                    models.CharField(
+                        blank=True, editable=False, max_length=20, verbose_name="category"
+                    ),
+                ),
+                ("quote", models.TextField(editable=False, verbose_name="quotation")),
+                ("start", models.PositiveIntegerField(editable=False, verbose_name="start")),
+                ("value", models.JSONField(default=dict, editable=False, verbose_name="reading")),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("proposed", "Proposed"),
+                            ("accepted", "Accepted"),
+                            ("rejected", "Rejected"),
+                        ],
+                        default="proposed",
+                        editable=False,
+                        max_length=8,
+                        verbose_name="status",
+                    ),
+                ),
+                (
+                    "decided_at",
+                    models.DateTimeField(editable=False, null=True, verbose_name="decided at"),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="decided by",
+                    ),
+                ),
+                (
+                    "lecturer",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="speech_facts",
+                        to="courses.lecturer",
+                        verbose_name="lecturer",
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="speech_facts",
+                        to="courses.trainingsession",
+                        verbose_name="session",
+                    ),
+                ),
+                (
+                    "speech",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="facts",
+                        to="materials.speech",
+                        verbose_name="speech",
+                    ),
+                ),
+                (
+                    "topic",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="speech_facts",
+                        to="courses.topic",
+                        verbose_name="topic",
+                    ),
+                ),
+                (
+                    "section",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="facts",
+                        to="materials.speechsection",
+                        verbose_name="section of a speech",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'fact of a speech',
-                'verbose_name_plural': 'facts of speeches',
-                'ordering': ['speech', 'start', 'id'],
+                "verbose_name": "fact of a speech",
+                "verbose_name_plural": "facts of speeches",
+                "ordering": ["speech", "start", "id"],
             },
         ),
         migrations.AddConstraint(
-            model_name='sourcedocument',
-            constraint=models.CheckConstraint(condition=models.Q(('sha256__regex', '^[0-9a-f]{64}$')), name='document_has_a_sha256'),
+            model_name="sourcedocument",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sha256__regex", "^[0-9a-f]{64}$")),
+                name="document_has_a_sha256",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sourcedocument',
-            constraint=models.CheckConstraint(condition=models.Q(('size_bytes__gte', 1)), name='document_is_not_empty'),
+            model_name="sourcedocument",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("size_bytes__gte", 1)), name="document_is_not_empty"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cleaningfinding',
-            constraint=models.UniqueConstraint(fields=('document', 'order'), name='one_finding_per_document_and_place'),
+            model_name="cleaningfinding",
+            constraint=models.UniqueConstraint(
+                fields=("document", "order"), name="one_finding_per_document_and_place"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='cleaningfinding',
-            constraint=models.CheckConstraint(condition=models.Q(('line_from__gte', 1), ('line_to__gte', models.F('line_from'))), name='finding_ends_after_it_starts'),
+            model_name="cleaningfinding",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("line_from__gte", 1), ("line_to__gte", models.F("line_from"))),
+                name="finding_ends_after_it_starts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='speech',
-            constraint=models.UniqueConstraint(fields=('document', 'sequence'), name='one_speech_per_document_and_number'),
+            model_name="speech",
+            constraint=models.UniqueConstraint(
+                fields=("document", "sequence"), name="one_speech_per_document_and_number"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='speech',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('match', 'confirmed'), ('training_class__isnull', False)), models.Q(models.Q(('match', 'confirmed'), _negated=True), ('session', None), ('training_class', None)), _connector='OR'), name='matched_speech_names_its_class'),
+            model_name="speech",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("match", "confirmed"), ("training_class__isnull", False)),
+                    models.Q(
+                        models.Q(("match", "confirmed"), _negated=True),
+                        ("session", None),
+                        ("training_class", None),
+                    ),
+                    _connector="OR",
+                ),
+                name="matched_speech_names_its_class",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='speech',
-            constraint=models.CheckConstraint(condition=models.Q(('line_from__gte', 1), ('line_to__gte', models.F('line_from'))), name='speech_has_lines'),
+            model_name="speech",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("line_from__gte", 1), ("line_to__gte", models.F("line_from"))),
+                name="speech_has_lines",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='speechsection',
-            constraint=models.UniqueConstraint(fields=('speech', 'order'), name='one_section_per_speech_and_place'),
+            model_name="speechsection",
+            constraint=models.UniqueConstraint(
+                fields=("speech", "order"), name="one_section_per_speech_and_place"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='speechsection',
-            constraint=models.CheckConstraint(condition=models.Q(('end__gt', models.F('start'))), name='section_ends_after_it_starts'),
+            model_name="speechsection",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("end__gt", models.F("start"))),
+                name="section_ends_after_it_starts",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='speechfact',
-            constraint=models.CheckConstraint(condition=models.Q(('quote', ''), _negated=True), name='fact_has_a_quotation'),
+            model_name="speechfact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("quote", ""), _negated=True), name="fact_has_a_quotation"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='speechfact',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('decided_at', None), ('decided_by', None), ('status', 'proposed')), models.Q(('status__in', ['accepted', 'rejected']), ('decided_at__isnull', False), ('decided_by__isnull', False)), _connector='OR'), name='decided_fact_names_who_and_when'),
+            model_name="speechfact",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("decided_at", None), ("decided_by", None), ("status", "proposed")),
+                    models.Q(
+                        ("status__in", ["accepted", "rejected"]),
+                        ("decided_at__isnull", False),
+                        ("decided_by__isnull", False),
+                    ),
+                    _connector="OR",
+                ),
+                name="decided_fact_names_who_and_when",
+            ),
         ),
     ]

@@ -9,135 +9,250 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('courses', '0024_bounds_in_words'),
-        ('materials', '0005_documents_and_speeches'),
-        ('people', '0006_unit_aliases'),
+        ("courses", "0024_bounds_in_words"),
+        ("materials", "0005_documents_and_speeches"),
+        ("people", "0006_unit_aliases"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='CollectionItem',
+            name="CollectionItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='number')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="number")),
             ],
             options={
-                'verbose_name': 'material of a collection',
-                'verbose_name_plural': 'materials of a collection',
-                'ordering': ['collection', 'number'],
+                "verbose_name": "material of a collection",
+                "verbose_name_plural": "materials of a collection",
+                "ordering": ["collection", "number"],
             },
         ),
         migrations.CreateModel(
-            name='LibraryEntry',
+            name="LibraryEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(editable=False, max_length=200, verbose_name='title')),
-                ('speaker', models.CharField(blank=True, editable=False, max_length=160, verbose_name='speaker')),
-                ('text', models.TextField(editable=False, verbose_name='text')),
-                ('outline', models.JSONField(default=list, editable=False, verbose_name='outline')),
-                ('unread', models.CharField(blank=True, editable=False, max_length=40, verbose_name='not read because')),
-                ('indexed_at', models.DateTimeField(editable=False, verbose_name='indexed at')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(editable=False, max_length=200, verbose_name="title")),
+                (
+                    "speaker",
+                    models.CharField(
+                        blank=True, editable=False, max_length=160, verbose_name="speaker"
+                    ),
+                ),
+                ("text", models.TextField(editable=False, verbose_name="text")),
+                ("outline", models.JSONField(default=list, editable=False, verbose_name="outline")),
+                (
+                    "unread",
+                    models.CharField(
+                        blank=True, editable=False, max_length=40, verbose_name="not read because"
+                    ),
+                ),
+                ("indexed_at", models.DateTimeField(editable=False, verbose_name="indexed at")),
             ],
             options={
-                'verbose_name': 'library entry',
-                'verbose_name_plural': 'library entries',
-                'ordering': ['-id'],
+                "verbose_name": "library entry",
+                "verbose_name_plural": "library entries",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='LibraryPassage',
+            name="LibraryPassage",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('vector', django.contrib.postgres.search.SearchVectorField(editable=False, verbose_name='words')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "vector",
+                    django.contrib.postgres.search.SearchVectorField(
+                        editable=False, verbose_name="words"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'passage',
-                'verbose_name_plural': 'passages',
-                'ordering': ['entry', 'id'],
+                "verbose_name": "passage",
+                "verbose_name_plural": "passages",
+                "ordering": ["entry", "id"],
             },
         ),
         migrations.CreateModel(
-            name='MaterialCollection',
+            name="MaterialCollection",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('created_at', models.DateTimeField(auto_now_add=True, verbose_name='created at')),
-                ('updated_at', models.DateTimeField(auto_now=True, verbose_name='updated at')),
-                ('title', models.CharField(max_length=120, verbose_name='collection title')),
-                ('kind', models.CharField(choices=[('series', 'Series'), ('collection', 'Collection')], default='collection', max_length=10, verbose_name='kind of collection')),
-                ('description', models.TextField(blank=True, max_length=1000, verbose_name='description')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True, verbose_name="created at")),
+                ("updated_at", models.DateTimeField(auto_now=True, verbose_name="updated at")),
+                ("title", models.CharField(max_length=120, verbose_name="collection title")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("series", "Series"), ("collection", "Collection")],
+                        default="collection",
+                        max_length=10,
+                        verbose_name="kind of collection",
+                    ),
+                ),
+                (
+                    "description",
+                    models.TextField(blank=True, max_length=1000, verbose_name="description"),
+                ),
             ],
             options={
-                'verbose_name': 'material collection',
-                'verbose_name_plural': 'material collections',
-                'ordering': ['title', 'id'],
+                "verbose_name": "material collection",
+                "verbose_name_plural": "material collections",
+                "ordering": ["title", "id"],
             },
         ),
         migrations.AddField(
-            model_name='material',
-            name='tags',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=20), blank=True, default=list, help_text='Words to find it by, separated by commas.', size=10, verbose_name='tags'),
+            model_name="material",
+            name="tags",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.CharField(max_length=20),
+                blank=True,
+                default=list,
+                help_text="Words to find it by, separated by commas.",
+                size=10,
+                verbose_name="tags",
+            ),
         ),
         migrations.AddField(
-            model_name='material',
-            name='topics',
-            field=models.ManyToManyField(blank=True, related_name='materials', to='courses.topic', verbose_name='topics'),
+            model_name="material",
+            name="topics",
+            field=models.ManyToManyField(
+                blank=True, related_name="materials", to="courses.topic", verbose_name="topics"
+            ),
         ),
         migrations.AddIndex(
-            model_name='material',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['tags'], name='material_by_tag'),
+            model_name="material",
+            index=django.contrib.postgres.indexes.GinIndex(fields=["tags"], name="material_by_tag"),
         ),
         migrations.AddField(
-            model_name='collectionitem',
-            name='material',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='places', to='materials.material', verbose_name='material'),
+            model_name="collectionitem",
+            name="material",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="places",
+                to="materials.material",
+                verbose_name="material",
+            ),
         ),
         migrations.AddField(
-            model_name='libraryentry',
-            name='speech',
-            field=models.OneToOneField(editable=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='library_entry', to='materials.speech', verbose_name='speech'),
+            model_name="libraryentry",
+            name="speech",
+            field=models.OneToOneField(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="library_entry",
+                to="materials.speech",
+                verbose_name="speech",
+            ),
         ),
         migrations.AddField(
-            model_name='libraryentry',
-            name='version',
-            field=models.OneToOneField(editable=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='library_entry', to='materials.materialversion', verbose_name='material version'),
+            model_name="libraryentry",
+            name="version",
+            field=models.OneToOneField(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="library_entry",
+                to="materials.materialversion",
+                verbose_name="material version",
+            ),
         ),
         migrations.AddField(
-            model_name='librarypassage',
-            name='entry',
-            field=models.ForeignKey(editable=False, on_delete=django.db.models.deletion.CASCADE, related_name='passages', to='materials.libraryentry', verbose_name='library entry'),
+            model_name="librarypassage",
+            name="entry",
+            field=models.ForeignKey(
+                editable=False,
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="passages",
+                to="materials.libraryentry",
+                verbose_name="library entry",
+            ),
         ),
         migrations.AddField(
-            model_name='materialcollection',
-            name='materials',
-            field=models.ManyToManyField(related_name='collections', through='materials.CollectionItem', to='materials.material', verbose_name='materials'),
+            model_name="materialcollection",
+            name="materials",
+            field=models.ManyToManyField(
+                related_name="collections",
+                through="materials.CollectionItem",
+                to="materials.material",
+                verbose_name="materials",
+            ),
         ),
         migrations.AddField(
-            model_name='materialcollection',
-            name='owner_unit',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='material_collections', to='people.unit', verbose_name='owner unit'),
+            model_name="materialcollection",
+            name="owner_unit",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="material_collections",
+                to="people.unit",
+                verbose_name="owner unit",
+            ),
         ),
         migrations.AddField(
-            model_name='collectionitem',
-            name='collection',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='items', to='materials.materialcollection', verbose_name='material collection'),
+            model_name="collectionitem",
+            name="collection",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="items",
+                to="materials.materialcollection",
+                verbose_name="material collection",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='libraryentry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('speech', None), ('version__isnull', False)), models.Q(('speech__isnull', False), ('version', None)), _connector='OR'), name='entry_is_of_a_version_or_a_speech'),
+            model_name="libraryentry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("speech", None), ("version__isnull", False)),
+                    models.Q(("speech__isnull", False), ("version", None)),
+                    _connector="OR",
+                ),
+                name="entry_is_of_a_version_or_a_speech",
+            ),
         ),
         migrations.AddIndex(
-            model_name='librarypassage',
-            index=django.contrib.postgres.indexes.GinIndex(fastupdate=False, fields=['vector'], name='passage_by_words'),
+            model_name="librarypassage",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fastupdate=False, fields=["vector"], name="passage_by_words"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='collectionitem',
-            constraint=models.UniqueConstraint(fields=('collection', 'number'), name='one_material_per_collection_and_number', violation_error_code='number_taken', violation_error_message='Another material has this number.'),
+            model_name="collectionitem",
+            constraint=models.UniqueConstraint(
+                fields=("collection", "number"),
+                name="one_material_per_collection_and_number",
+                violation_error_code="number_taken",
+                violation_error_message="Another material has this number.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='collectionitem',
-            constraint=models.UniqueConstraint(fields=('collection', 'material'), name='material_is_in_a_collection_once', violation_error_code='in_collection_already', violation_error_message='The material is in the collection already.'),
+            model_name="collectionitem",
+            constraint=models.UniqueConstraint(
+                fields=("collection", "material"),
+                name="material_is_in_a_collection_once",
+                violation_error_code="in_collection_already",
+                violation_error_message="The material is in the collection already.",
+            ),
         ),
     ]

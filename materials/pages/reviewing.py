@@ -91,8 +91,7 @@ def segments_of(text, start, end, facts):
         cuts |= {max(start, fact.start), min(end, fact.start + len(fact.quote))}
     places = sorted(cuts)
     return [
-        segment_of(text, left, right, here)
-        for left, right in zip(places, places[1:], strict=False)
+        segment_of(text, left, right, here) for left, right in zip(places, places[1:], strict=False)
     ]
 
 

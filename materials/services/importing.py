@@ -137,9 +137,7 @@ def release_document(document: SourceDocument, *, by: User) -> SourceDocument:
     if document.status != Status.QUARANTINED:
         raise NotInQuarantine()
     with storage.read(document.sha256) as file:
-        reading = _read(
-            document.file_name, document.sha256, document.kind, cast(BinaryIO, file)
-        )
+        reading = _read(document.file_name, document.sha256, document.kind, cast(BinaryIO, file))
     _keep_speeches(document, reading.speeches)
     document.status = Status.NEEDS_REVIEW
     document.save(update_fields=["status", "updated_at"])
@@ -171,9 +169,7 @@ def _columns_of(found: SpeechReading) -> dict[str, Any]:
         "title", "occasion_text", "class_name", "host_unit", "speaker_name", "speaker_post",
         "on_behalf_of", "audience", "salutation",
     )  # fmt: skip
-    words = {
-        name: getattr(found, name)[: Speech._meta.get_field(name).max_length] for name in cut
-    }
+    words = {name: getattr(found, name)[: Speech._meta.get_field(name).max_length] for name in cut}
     same = {name: getattr(found, name) for name in copied}
     marks = cleaning.fingerprint(found.text)
     match = Speech.Match.PROPOSED if found.class_name else Speech.Match.UNMATCHED

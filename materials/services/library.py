@@ -48,9 +48,7 @@ def enter_version(version: MaterialVersion) -> LibraryEntry:
     """Enter a version with its text, or with the reason why its text cannot be read."""
     material = version.material
     if material.speech is not None:
-        return _enter(
-            LibraryEntry(version=version, **_words_of(material.speech)), material.title
-        )
+        return _enter(LibraryEntry(version=version, **_words_of(material.speech)), material.title)
     text, unread = _text_of(version)
     return _enter(LibraryEntry(version=version, text=text, unread=unread), material.title)
 
