@@ -140,6 +140,34 @@ class VersionWithdrawn(Refused):
     message = _("This file has been withdrawn: %(reason)s")
 
 
+class OriginalForKeepers(Refused):
+    code = "original_for_keepers"
+    status = 403
+    message = _("Only those who keep the material get the original.")
+
+
+class CannotBeMarked(Refused):
+    """Deny by default: nobody gets a copy without a mark because marking it failed."""
+
+    code = "cannot_be_marked"
+    status = 503
+    message = _(
+        "This file cannot be given your name at the moment. Please ask the office for a PDF of it."
+    )
+
+
+class TooManyDownloads(Refused):
+    code = "too_many_downloads"
+    status = 429
+    message = _("You may download %(limit)s files within an hour. Please try again later.")
+
+
+class MistypedNumber(Refused):
+    code = "mistyped_number"
+    status = 400
+    message = _("This is no number of a delivery: a character is wrong or missing.")
+
+
 class FileMissing(Refused):
     """The row is there and the file is not: an operator has to restore it."""
 

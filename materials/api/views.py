@@ -1,6 +1,6 @@
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.decorators import action
 from rest_framework.exceptions import NotFound
 from rest_framework.parsers import MultiPartParser
@@ -20,7 +20,10 @@ from materials.models import (
 from materials.policies import may_hand_out
 from peixun.api.viewsets import AppendViewSet, DestroyMixin, EditViewSet, ReadViewSet, verb
 
-WHOLE_FILE = OpenApiResponse(OpenApiTypes.BINARY, "The file, byte for byte.")
+WHOLE_FILE = OpenApiResponse(OpenApiTypes.BINARY, "The copy, byte for byte.")
+ORIGINAL = OpenApiParameter(
+    "original", bool, description="The file without a mark, for those who keep the material."
+)
 
 
 class AnyRenderer(BaseRenderer):
@@ -88,13 +91,14 @@ class MaterialVersionViewSet(ReadViewSet):
         """Say that one has received the version, or read it."""
         services.confirm(version, kind, by=self.request.user)
 
-    @extend_schema(responses={(200, "application/octet-stream"): WHOLE_FILE})
+    @extend_schema(parameters=[ORIGINAL], responses={(200, "application/octet-stream"): WHOLE_FILE})
     @action(detail=True, renderer_classes=[AnyRenderer])
     def download(self, request, pk):
-        """The file. Whether the account may have it is decided, and recorded, each time."""
+        """The copy of the account. Whether it may have one is decided, and recorded, each time."""
         version = get_object_or_404(MaterialVersion.objects.select_related("material"), pk=pk)
         try:
-            return deliver(request, version, user=request.user)
+            original = request.query_params.get("original") == "true"
+            return deliver(request, version, user=request.user, original=original)
         except Hidden as hidden:
             raise NotFound from hidden
 

@@ -6,8 +6,8 @@ import signal
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -26,17 +26,25 @@ class TookTooLong(Ended):
     """It was still at work when its time was over."""
 
 
-@contextmanager
-def run(module: str, *words: str, source: BinaryIO, bounds: Bounds) -> Iterator[BinaryIO]:
-    """Run one of our modules with the file as its input; yields what it wrote."""
-    with tempfile.TemporaryFile() as given, tempfile.TemporaryFile() as written:
-        source.seek(0)
-        shutil.copyfileobj(source, given)
-        given.seek(0)
-        command = [sys.executable, "-s", "-B", "-m", module, *words]
-        _finish(_start(command, given, written), bounds)
-        written.seek(0)
-        yield cast(BinaryIO, written)
+def run(module: str, *words: str, source: BinaryIO, bounds: Bounds, asked: bytes = b"") -> BinaryIO:
+    """Run one of our modules; its input is what is asked and then the file. Return what it wrote.
+
+    What is asked goes this way and not among the words, which everybody on the machine sees.
+    """
+    written = cast(BinaryIO, tempfile.TemporaryFile())  # noqa: SIM115 - the caller closes it
+    try:
+        with tempfile.TemporaryFile() as given:
+            given.write(asked)
+            source.seek(0)
+            shutil.copyfileobj(source, given)
+            given.seek(0)
+            command = [sys.executable, "-s", "-B", "-m", module, *words]
+            _finish(_start(command, cast(BinaryIO, given), written), bounds)
+    except BaseException:
+        written.close()
+        raise
+    written.seek(0)
+    return written
 
 
 def _start(command: Sequence[str], given: BinaryIO, written: BinaryIO) -> subprocess.Popen[bytes]:

@@ -6,25 +6,32 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('courses', '0024_bounds_in_words'),
-        ('materials', '0024_what_was_said_stays'),
-        ('people', '0006_unit_aliases'),
+        ("courses", "0024_bounds_in_words"),
+        ("materials", "0024_what_was_said_stays"),
+        ("people", "0006_unit_aliases"),
     ]
 
     operations = [
         migrations.RemoveField(
-            model_name='speech',
-            name='fingerprint',
+            model_name="speech",
+            name="fingerprint",
         ),
         migrations.AddField(
-            model_name='speech',
-            name='shingles',
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, editable=False, size=None, verbose_name='fingerprint'),
+            model_name="speech",
+            name="shingles",
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.BigIntegerField(),
+                default=list,
+                editable=False,
+                size=None,
+                verbose_name="fingerprint",
+            ),
         ),
         migrations.AddIndex(
-            model_name='speech',
-            index=django.contrib.postgres.indexes.GinIndex(fields=['shingles'], name='speech_by_shingles'),
+            model_name="speech",
+            index=django.contrib.postgres.indexes.GinIndex(
+                fields=["shingles"], name="speech_by_shingles"
+            ),
         ),
     ]
