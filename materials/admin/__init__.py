@@ -1,3 +1,3 @@
-from materials.admin import acknowledgements, assignments, downloads, materials, versions
+from materials.admin import acknowledgements, assignments, copies, downloads, materials, versions
 
-__all__ = ["acknowledgements", "assignments", "downloads", "materials", "versions"]
+__all__ = ["acknowledgements", "assignments", "copies", "downloads", "materials", "versions"]

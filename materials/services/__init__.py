@@ -2,6 +2,14 @@
 
 from materials.services.acknowledging import acknowledge_notice, confirm
 from materials.services.assignments import assign, unassign
+from materials.services.copies import (
+    issue_copies,
+    issue_in_class,
+    issue_to,
+    lose_copy,
+    sign_for,
+    take_back_copy,
+)
 from materials.services.downloads import authorise_download, open_for_download
 from materials.services.versions import add_version, publish_version, withdraw_version
 
@@ -11,8 +19,14 @@ __all__ = [
     "assign",
     "authorise_download",
     "confirm",
+    "issue_copies",
+    "issue_in_class",
+    "issue_to",
+    "lose_copy",
     "open_for_download",
     "publish_version",
+    "sign_for",
+    "take_back_copy",
     "unassign",
     "withdraw_version",
 ]

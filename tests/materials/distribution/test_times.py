@@ -122,7 +122,7 @@ def test_refuses_times_that_are_out_of_order(terms, error):
     with pytest.raises(error):
         services.assign(material, target, by=material.created_by, **terms)
     with (
-        pytest.raises(IntegrityError, match="assignment_(expires|is_due)"),
+        pytest.raises(IntegrityError, match=r"assignment_(expires|is_due)"),
         transaction.atomic(),
     ):
         MaterialAssignment.objects.create(
