@@ -306,7 +306,7 @@ declare(
     {
         "view": [AUDITOR, *ISSUES_COPIES, own("person_id")],
         "sign_for": ISSUES_COPIES,
-        "return": ISSUES_COPIES,
+        "take_back": ISSUES_COPIES,
         "lose": ISSUES_COPIES,
     },
 )

@@ -10,7 +10,8 @@ from materials.models import (
     MaterialVersion,
 )
 from materials.models.assignments import TARGETS
-from peixun.api.serializers import CleanModelSerializer, StrictSerializer
+from peixun.api.serializers import CleanModelSerializer, StrictSerializer, VisibleRelatedField
+from people.models import Person
 
 
 class MaterialSerializer(CleanModelSerializer):
@@ -78,6 +79,10 @@ class NoticeWording(StrictSerializer):
     """The notice as the reader was shown it."""
 
     wording = serializers.CharField(max_length=200)
+
+
+class Receiver(StrictSerializer):
+    person = VisibleRelatedField(queryset=Person.objects.active())
 
 
 class Confirmation(StrictSerializer):

@@ -1,4 +1,4 @@
-from materials.api import views
+from materials.api import copies, views
 from peixun.api.routers import Router
 
 router = Router()
@@ -7,5 +7,7 @@ router.register("material-versions", views.MaterialVersionViewSet)
 router.register("material-assignments", views.MaterialAssignmentViewSet)
 router.register("download-records", views.DownloadRecordViewSet)
 router.register("acknowledgements", views.AcknowledgementViewSet)
+router.register("paper-copies", copies.PaperCopyViewSet)
+router.register("training-classes", copies.ClassCopiesViewSet, basename="class-copies")
 
 urlpatterns = router.urls

@@ -8,6 +8,7 @@ from rest_framework.renderers import BaseRenderer
 
 from materials import services
 from materials.api import serializers
+from materials.api.copies import PaperCopySerializer, PaperCopyViewSet
 from materials.delivery import deliver
 from materials.errors import Hidden
 from materials.models import (
@@ -85,6 +86,12 @@ class MaterialVersionViewSet(ReadViewSet):
     def acknowledge_notice(self, version, wording):
         """Take note of the notice, in the wording that was shown; then the file can be had."""
         services.acknowledge_notice(version, wording=wording, by=self.request.user)
+
+    @verb(body=serializers.Receiver, answers=PaperCopySerializer)
+    def issue_to(self, version, person):
+        """Issue a copy on paper to somebody who need not be a learner."""
+        copy = services.issue_to(version, person=person, by=self.request.user)
+        return PaperCopyViewSet(request=self.request, basename="papercopy").represent(copy.pk)
 
     @verb(body=serializers.Confirmation)
     def confirm(self, version, kind):

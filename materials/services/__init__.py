@@ -2,6 +2,14 @@
 
 from materials.services.acknowledging import acknowledge_notice, confirm
 from materials.services.assignments import assign, unassign
+from materials.services.copies import (
+    issue_copies,
+    issue_in_class,
+    issue_to,
+    lose_copy,
+    sign_for,
+    take_back_copy,
+)
 from materials.services.deliveries import hand_out, look_at, open_for_download, trace
 from materials.services.downloads import authorise_download
 from materials.services.importing import import_document, release_document
@@ -37,7 +45,11 @@ __all__ = [
     "form_of",
     "hand_out",
     "import_document",
+    "issue_copies",
+    "issue_in_class",
+    "issue_to",
     "look_at",
+    "lose_copy",
     "make_material",
     "match_speech",
     "open_for_download",
@@ -48,6 +60,8 @@ __all__ = [
     "save_material",
     "schedule_topic",
     "search",
+    "sign_for",
+    "take_back_copy",
     "trace",
     "unassign",
     "withdraw_version",
