@@ -66,6 +66,7 @@ from attendance.errors.inspections import (
 from attendance.errors.leave import (
     DecidedAlready,
     LeaveBegun,
+    LeaveChainSet,
     LeaveChanged,
     LeaveDecided,
     LeaveEndsBeforeStart,
@@ -205,6 +206,7 @@ __all__ = [
     "IncidentUnknown",
     "IssuerMissing",
     "LeaveBegun",
+    "LeaveChainSet",
     "LeaveChanged",
     "LeaveDecided",
     "LeaveEndsBeforeStart",

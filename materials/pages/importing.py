@@ -13,7 +13,7 @@ from materials import services
 from materials.errors import AlreadyImported
 from materials.models import CleaningFinding, SourceDocument, Speech
 from materials.reading import KINDS
-from materials.rules_in_words import RULES
+from materials.rules_in_words import METADATA, RULES
 from peixun import policy
 from peixun.admin import AdminPage
 from peixun.admin.pressing import said
@@ -124,11 +124,20 @@ class DocumentPage(AdminPage, TemplateView):
             lines=lines_of(lines[:MOST_LINES], set(document.removed_lines), findings),
             more=max(0, len(lines) - MOST_LINES),
             counted=count_of(findings),
+            told=told_by(document.metadata),
             speeches=Speech.objects.visible_to(self.request.user).filter(document=document),
             may_release=document.status == SourceDocument.Status.QUARANTINED
             and policy.may(self.request.user, "release", document),
             **kwargs,
         )
+
+
+def told_by(metadata):
+    """(name, words) of what the noise says of the document."""
+    return [
+        (METADATA.get(name, name), "、".join(value) if isinstance(value, list) else value)
+        for name, value in metadata.items()
+    ]
 
 
 def lines_of(lines, removed, findings):

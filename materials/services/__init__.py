@@ -18,6 +18,7 @@ from materials.services.making import Copy, Form, form_of
 from materials.services.reviewing import (
     accept_fact,
     also_accepts,
+    begin_class,
     edit_speech,
     finish_review,
     match_speech,
@@ -37,6 +38,7 @@ __all__ = [
     "also_accepts",
     "assign",
     "authorise_download",
+    "begin_class",
     "confirm",
     "edit_speech",
     "enter_speech",

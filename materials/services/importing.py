@@ -110,7 +110,7 @@ def _kept(
         clean_text_hans=found.clean_text_hans,
         metadata=found.metadata,
         removed_lines=list(found.removed_lines),
-        restriction_notice=str(found.metadata.get("restriction_notice", ""))[:200],
+        restriction_notice=str(found.metadata.get("distribution_restriction", ""))[:200],
         authenticity=found.authenticity,
         status=_status_of(reading),
         importer_version=VERSION,
