@@ -278,16 +278,17 @@ def schedule_topic(
     fact.speech = speech
     if fact.topic is None or fact.session is not None:
         raise NotATopic()
-    session = TrainingSession(
-        training_class=class_of(fact),
+    fact.session = schedule_session(
+        class_of(fact),
         title=fact.topic.name,
         topic=fact.topic,
         starts_at=starts_at,
         ends_at=ends_at,
         venue=venue,
         credit_hours=credit_hours,
+        reason=reason,
+        by=by,
     )
-    fact.session = schedule_session(session, reason=reason, by=by)
     fact.save(update_fields=["session"])
     return fact
 
