@@ -7,4 +7,5 @@ class MaterialsConfig(AppConfig):
     verbose_name = _("Materials and downloads")
 
     def ready(self):
-        import materials.policies  # noqa: F401 - declares who may do what
+        import materials.policies
+        import materials.speech_policies  # noqa: F401 - both declare who may do what

@@ -87,7 +87,9 @@ class WrongVersionState(Refused):
 class OneTarget(Refused):
     code = "one_target"
     status = 400
-    message = _("Name exactly one target: a class, a session, a group or a learner.")
+    message = _(
+        "Name exactly one target: a class, a session, a group, a unit, a person or a learner."
+    )
 
 
 class AlreadyAssigned(Refused):
@@ -236,3 +238,63 @@ class NothingSearched(Refused):
 class NotATopic(Refused):
     code = "not_a_topic"
     message = _("Only an accepted topic without a session can be put on the timetable.")
+
+
+class ExpiresBeforeRelease(Refused):
+    code = "expires_before_release"
+    status = 400
+    message = _("The time it ends must be after the time it begins.")
+
+
+class DueWhileUnavailable(Refused):
+    code = "due_while_unavailable"
+    status = 400
+    message = _("It has to be read while it is available: after it begins and before it ends.")
+
+
+class OpenToAll(Refused):
+    """Times on an assignment would promise what the access level does not keep."""
+
+    code = "open_to_all"
+    message = _("“%(material)s” is open to more than these, so times cannot hold it back.")
+
+
+class DownloadExpired(Refused):
+    code = "expired"
+    status = 410
+    message = _("This file was available up to and including %(until)s.")
+
+
+class NoticeNotAcknowledged(Refused):
+    code = "notice_not_acknowledged"
+    message = _("Please acknowledge the notice first: “%(wording)s”.")
+
+
+class WordingChanged(Refused):
+    code = "wording_changed"
+    message = _("The notice is another one now: “%(wording)s”. Please read it again.")
+
+
+class NoNotice(Refused):
+    code = "no_notice"
+    message = _("This material has no notice to acknowledge.")
+
+
+class RemindedToday(Refused):
+    code = "reminded_today"
+    message = _("They have been reminded today already.")
+
+
+class CopyNotMeant(Refused):
+    code = "copy_not_meant"
+    message = _("“%(material)s” is not handed out to %(person)s.")
+
+
+class HoldsCopy(Refused):
+    code = "holds_copy"
+    message = _("%(person)s has copy %(serial_no)s already.")
+
+
+class WrongCopyState(Refused):
+    code = "wrong_copy_state"
+    message = _("This is not possible while the copy is in the state “%(status)s”.")

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -31,7 +30,7 @@ from courses.models import TimetableRelease, TrainingClass
 from courses.releases import SessionRow
 from courses.when import instant_text
 from materials.models import MaterialAssignment, MaterialVersion
-from materials.models.assignments import CLASS_OF_TARGET
+from materials.models.assignments import in_class
 from people.models import User
 
 FILING = DisciplineReading.Purpose.FILING
@@ -173,10 +172,7 @@ def papers(training_class: TrainingClass) -> Iterator[Entry]:
 def materials(training_class: TrainingClass) -> Iterator[Entry]:
     """What was handed out, with the hash by which each file is known."""
     folder = pgettext("dossier", "7 Materials")
-    in_class = Q()
-    for path in CLASS_OF_TARGET:
-        in_class |= Q(**{path: training_class})
-    handed_out = MaterialAssignment.objects.filter(in_class).values("material")
+    handed_out = MaterialAssignment.objects.filter(in_class(training_class)).values("material")
     versions = MaterialVersion.objects.filter(material__in=handed_out)
     heading = [_("Code"), _("Title"), _("Version"), _("Status"), _("File name"), "SHA-256"]
     rows = [

@@ -4,7 +4,7 @@ from itertools import groupby
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Count, Prefetch
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import cached_property
@@ -40,7 +40,7 @@ from courses.models import (
 from courses.pages import timetable as plan
 from courses.when import held_on_text
 from materials.models import Material, MaterialAssignment, MaterialVersion
-from materials.models.assignments import CLASS_OF_TARGET
+from materials.models.assignments import WITH_TARGETS, in_class
 from peixun import policy
 from peixun.admin import AdminPage
 
@@ -248,16 +248,11 @@ def groups_link(key):
 
 def materials(training_class, user, may):
     """What is handed out in the class, to whom."""
-    in_class = Q()
-    for path in CLASS_OF_TARGET:
-        in_class |= Q(**{path: training_class})
     published = MaterialVersion.objects.filter(status=MaterialVersion.Status.PUBLISHED)
     rows = (
         MaterialAssignment.objects.visible_to(user)
-        .filter(in_class, material__in=Material.objects.visible_to(user))
-        .select_related(
-            "material", "training_class", "session", "group", "enrolment__person", "enrolment__unit"
-        )
+        .filter(in_class(training_class), material__in=Material.objects.visible_to(user))
+        .select_related("material", *WITH_TARGETS)
         .prefetch_related(Prefetch("material__versions", published, to_attr="published"))
     )[:MOST_ROWS]
     for row in rows:

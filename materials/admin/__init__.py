@@ -1,3 +1,21 @@
-from materials.admin import assignments, downloads, materials, versions
+from materials.admin import (
+    acknowledgements,
+    assignments,
+    collections,
+    downloads,
+    materials,
+    pages,
+    speeches,
+    versions,
+)
 
-__all__ = ["assignments", "downloads", "materials", "versions"]
+__all__ = [
+    "acknowledgements",
+    "assignments",
+    "collections",
+    "downloads",
+    "materials",
+    "pages",
+    "speeches",
+    "versions",
+]

@@ -2,7 +2,13 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from materials import services
-from materials.models import DownloadRecord, Material, MaterialAssignment, MaterialVersion
+from materials.models import (
+    Acknowledgement,
+    DownloadRecord,
+    Material,
+    MaterialAssignment,
+    MaterialVersion,
+)
 from materials.models.assignments import TARGETS
 from peixun.api.serializers import CleanModelSerializer, StrictSerializer
 
@@ -12,7 +18,7 @@ class MaterialSerializer(CleanModelSerializer):
         model = Material
         fields = [
             "id", "code", "title", "kind", "training_class", "session", "owner_unit",
-            "access_level", "restriction_notice", "created_by", "created_at",
+            "access_level", "restriction_notice", "retain_policy", "created_by", "created_at",
         ]  # fmt: skip
 
 
@@ -52,8 +58,8 @@ class MaterialAssignmentSerializer(CleanModelSerializer):
     class Meta:
         model = MaterialAssignment
         fields = [
-            "id", "material", *TARGETS, "must_read", "due_at", "channel", "assigned_by",
-            "created_at",
+            "id", "material", *TARGETS, "must_read", "due_at", "release_at", "expires_at",
+            "channel", "assigned_by", "reminded_at", "created_at",
         ]  # fmt: skip
         extra_kwargs = {target: {"required": False} for target in TARGETS}
 
@@ -66,6 +72,24 @@ class MaterialAssignmentSerializer(CleanModelSerializer):
             by=self.context["request"].user,
             **validated_data,
         )
+
+
+class NoticeWording(StrictSerializer):
+    """The notice as the reader was shown it."""
+
+    wording = serializers.CharField(max_length=200)
+
+
+class Confirmation(StrictSerializer):
+    kind = serializers.ChoiceField(["received", "read"])
+
+
+class AcknowledgementSerializer(CleanModelSerializer):
+    class Meta:
+        model = Acknowledgement
+        fields = [
+            "id", "version", "person", "enrolment", "kind", "wording", "at", "recorded_by",
+        ]  # fmt: skip
 
 
 class DownloadRecordSerializer(CleanModelSerializer):

@@ -10,8 +10,14 @@ from materials import services
 from materials.api import serializers
 from materials.delivery import deliver
 from materials.errors import Hidden
-from materials.models import DownloadRecord, Material, MaterialAssignment, MaterialVersion
-from peixun import policy
+from materials.models import (
+    Acknowledgement,
+    DownloadRecord,
+    Material,
+    MaterialAssignment,
+    MaterialVersion,
+)
+from materials.policies import may_hand_out
 from peixun.api.viewsets import AppendViewSet, DestroyMixin, EditViewSet, ReadViewSet, verb
 
 WHOLE_FILE = OpenApiResponse(OpenApiTypes.BINARY, "The copy, byte for byte.")
@@ -75,9 +81,17 @@ class MaterialVersionViewSet(ReadViewSet):
     def withdraw(self, version, reason):
         services.withdraw_version(version, reason=reason, by=self.request.user)
 
-    @extend_schema(
-        parameters=[ORIGINAL], responses={(200, "application/octet-stream"): WHOLE_FILE}
-    )
+    @verb(body=serializers.NoticeWording)
+    def acknowledge_notice(self, version, wording):
+        """Take note of the notice, in the wording that was shown; then the file can be had."""
+        services.acknowledge_notice(version, wording=wording, by=self.request.user)
+
+    @verb(body=serializers.Confirmation)
+    def confirm(self, version, kind):
+        """Say that one has received the version, or read it."""
+        services.confirm(version, kind, by=self.request.user)
+
+    @extend_schema(parameters=[ORIGINAL], responses={(200, "application/octet-stream"): WHOLE_FILE})
     @action(detail=True, renderer_classes=[AnyRenderer])
     def download(self, request, pk):
         """The copy of the account. Whether it may have one is decided, and recorded, each time."""
@@ -96,12 +110,12 @@ class MaterialAssignmentViewSet(DestroyMixin, AppendViewSet):
     serializer_class = serializers.MaterialAssignmentSerializer
     ordering = ("-id",)
     filterset_fields = [
-        "material", "training_class", "session", "group", "enrolment", "must_read", "channel",
+        "material", "training_class", "session", "group", "unit", "person", "enrolment",
+        "must_read", "channel",
     ]  # fmt: skip
 
     def check_candidate(self, serializer):
-        super().check_candidate(serializer)
-        if not policy.may(self.request.user, "assign", serializer.candidate.material):
+        if not may_hand_out(self.request.user, serializer.candidate):
             self.permission_denied(self.request)
 
     def perform_destroy(self, instance):
@@ -120,5 +134,22 @@ class DownloadRecordViewSet(ReadViewSet):
         "user": ["exact"],
         "enrolment": ["exact"],
         "result": ["exact"],
+        "at": ["gte", "lt"],
+    }
+
+
+class AcknowledgementViewSet(ReadViewSet):
+    """Who knows the notice of a version, has received or read it."""
+
+    queryset = Acknowledgement.objects.all()
+    serializer_class = serializers.AcknowledgementSerializer
+    ordering = ("-id",)
+    filterset_fields = {
+        "version": ["exact"],
+        "version__material": ["exact"],
+        "person": ["exact"],
+        "enrolment": ["exact"],
+        "enrolment__training_class": ["exact"],
+        "kind": ["exact"],
         "at": ["gte", "lt"],
     }

@@ -1,4 +1,6 @@
+from materials.models.acknowledgements import Acknowledgement
 from materials.models.assignments import MaterialAssignment
+from materials.models.copies import PaperCopy
 from materials.models.documents import CleaningFinding, SourceDocument
 from materials.models.downloads import DownloadRecord
 from materials.models.library import (
@@ -11,6 +13,7 @@ from materials.models.materials import Material, MaterialVersion
 from materials.models.speeches import Speech, SpeechFact, SpeechSection
 
 __all__ = [
+    "Acknowledgement",
     "CleaningFinding",
     "CollectionItem",
     "DownloadRecord",
@@ -20,6 +23,7 @@ __all__ = [
     "MaterialAssignment",
     "MaterialCollection",
     "MaterialVersion",
+    "PaperCopy",
     "SourceDocument",
     "Speech",
     "SpeechFact",

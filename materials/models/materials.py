@@ -36,6 +36,10 @@ class Material(Stamped):
         CLASS_ONLY = "class_only", _("Class only")
         RESTRICTED = "restricted", _("Restricted")
 
+    class Retention(models.TextChoices):
+        KEEP = "keep", _("May be kept")
+        RETURN = "return", _("To be returned at the end of the class")
+
     # These leave neither the class they belong to nor those they were assigned to.
     BOUND_TO_CLASS = (AccessLevel.CLASS_ONLY, AccessLevel.RESTRICTED)
 
@@ -84,7 +88,13 @@ class Material(Stamped):
         _("restriction notice"),
         max_length=200,
         blank=True,
-        help_text=_("For example “For study only, not to be passed on”."),
+        help_text=_(
+            "For example “For study only, not to be passed on”. Unless the material is public, "
+            "everybody acknowledges it before the first download of each version."
+        ),
+    )
+    retain_policy = models.CharField(
+        _("paper copies"), max_length=6, choices=Retention, default=Retention.KEEP
     )
     topics = models.ManyToManyField(
         Topic, blank=True, related_name="materials", verbose_name=_("topics")
@@ -123,6 +133,14 @@ class Material(Stamped):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def notice_to_acknowledge(self) -> str:
+        """What a reader acknowledges before the first download; nothing, if it is public."""
+        if self.access_level == self.AccessLevel.PUBLIC:
+            return ""
+        notice: str = self.restriction_notice
+        return notice.strip()
 
     def clean(self) -> None:
         if self.session and self.session.training_class_id != self.training_class_id:

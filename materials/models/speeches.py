@@ -1,4 +1,6 @@
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -109,7 +111,9 @@ class Speech(Stamped):
     text = models.TextField(_("text"), editable=False)
     line_from = models.PositiveIntegerField(_("from line"), editable=False)
     line_to = models.PositiveIntegerField(_("to line"), editable=False)
-    fingerprint = models.JSONField(_("fingerprint"), default=list, editable=False)
+    shingles = ArrayField(
+        models.BigIntegerField(), verbose_name=_("fingerprint"), default=list, editable=False
+    )
     duplicate_of = models.ForeignKey(
         "self",
         models.SET_NULL,
@@ -141,6 +145,7 @@ class Speech(Stamped):
                 name="speech_has_lines", condition=Q(line_from__gte=1, line_to__gte=F("line_from"))
             ),
         ]
+        indexes = [GinIndex(fields=["shingles"], name="speech_by_shingles")]
 
     def __str__(self) -> str:
         return self.title or f"{self.document} ({self.sequence})"

@@ -143,7 +143,7 @@ def lines_of(lines, removed, findings):
 
 
 def count_of(findings):
-    """(rule, its name, how often it removed, repaired, flagged) of the rules that found anything."""
+    """(rule, its name, how often it removed, repaired, flagged) of rules that found anything."""
     counts = defaultdict(lambda: dict.fromkeys(CleaningFinding.Action, 0))
     for finding in findings:
         counts[finding.rule][finding.action] += 1

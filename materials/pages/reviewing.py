@@ -1,6 +1,7 @@
 """A speech beside what is read from it: accept, reject, match, and make a material of it."""
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from django import forms
 from django.contrib import admin
@@ -90,9 +91,7 @@ def segments_of(text, start, end, facts):
     for fact in here:
         cuts |= {max(start, fact.start), min(end, fact.start + len(fact.quote))}
     places = sorted(cuts)
-    return [
-        segment_of(text, left, right, here) for left, right in zip(places, places[1:], strict=False)
-    ]
+    return [segment_of(text, left, right, here) for left, right in pairwise(places)]
 
 
 def segment_of(text, left, right, facts):

@@ -1,12 +1,13 @@
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from materials.api.views import MaterialVersionViewSet
 from materials.delivery import deliver
 from materials.errors import Hidden
 from materials.models import MaterialVersion
+from materials.pages.notices import show
 from peixun.errors import Refused
 
 for_programs = MaterialVersionViewSet.as_view({"get": "download"}, detail=True)
@@ -29,5 +30,4 @@ def for_people(request, pk):
     except Hidden as hidden:
         raise Http404 from hidden
     except Refused as refused:
-        context = {"notice": refused, "title": ""}
-        return render(request, "admin/notice.html", context, status=refused.status)
+        return show(request, version, refused)

@@ -1,5 +1,5 @@
 """The text of a document of any accepted format, read in a child process."""
 
-from materials.reading.extraction import Extract, extract
+from materials.reading.extraction import KINDS, Extract, extract
 
-__all__ = ["Extract", "extract"]
+__all__ = ["KINDS", "Extract", "extract"]

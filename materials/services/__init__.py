@@ -1,22 +1,53 @@
 """What people do with materials. Each verb is one transaction."""
 
+from materials.services.acknowledging import acknowledge_notice, confirm
 from materials.services.assignments import assign, unassign
 from materials.services.deliveries import hand_out, look_at, open_for_download, trace
 from materials.services.downloads import authorise_download
+from materials.services.importing import import_document, release_document
+from materials.services.library import enter_speech, enter_version, save_material, search
 from materials.services.making import Copy, Form, form_of
+from materials.services.reviewing import (
+    accept_fact,
+    also_accepts,
+    edit_speech,
+    finish_review,
+    match_speech,
+    reject_fact,
+    reject_remaining,
+    schedule_topic,
+)
+from materials.services.speech_materials import make_material
 from materials.services.versions import add_version, publish_version, withdraw_version
 
 __all__ = [
     "Copy",
     "Form",
+    "accept_fact",
+    "acknowledge_notice",
     "add_version",
+    "also_accepts",
     "assign",
     "authorise_download",
+    "confirm",
+    "edit_speech",
+    "enter_speech",
+    "enter_version",
+    "finish_review",
     "form_of",
     "hand_out",
+    "import_document",
     "look_at",
+    "make_material",
+    "match_speech",
     "open_for_download",
     "publish_version",
+    "reject_fact",
+    "reject_remaining",
+    "release_document",
+    "save_material",
+    "schedule_topic",
+    "search",
     "trace",
     "unassign",
     "withdraw_version",

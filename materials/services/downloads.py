@@ -4,19 +4,22 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Exists
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 
-from courses.models import Enrolment
 from materials.errors import (
     ClassCancelled,
+    DownloadExpired,
     NotAssigned,
+    NoticeNotAcknowledged,
     NotPublished,
     VersionSuperseded,
     VersionWithdrawn,
 )
-from materials.models import DownloadRecord, Material, MaterialVersion
-from materials.policies import LEARNING
+from materials.models import DownloadRecord, Material, MaterialAssignment, MaterialVersion
+from materials.services.notices import has_acknowledged
+from materials.services.reach import enrolment_reached
+from materials.when import until_text
 from peixun.errors import Refused
 from people.models import User
 
@@ -45,7 +48,31 @@ def refusal_of(version: MaterialVersion, user: User) -> Refused | None:
         return VersionWithdrawn(reason=version.withdrawn_reason)
     if version.status != Status.PUBLISHED and not _may(user, "keep", version):
         return NotPublished() if version.status == Status.DRAFT else VersionSuperseded()
-    return None if _may(user, "receive", version) else ClassCancelled()
+    if not _may(user, "receive", version):
+        return _why_no_longer(version, user)
+    return _unacknowledged(version, user)
+
+
+def _why_no_longer(version: MaterialVersion, user: User) -> Refused:
+    """The class does not take place, or the time of every assignment is over."""
+    if not _may(user, "outlast", version):
+        return ClassCancelled()
+    given = MaterialAssignment.objects.filter(material=version.material_id)
+    # Staff of a class have it through their class, not for themselves.
+    last = _last_moment(given.permitted(user, "know")) or _last_moment(given)
+    return DownloadExpired(until=until_text(last)) if last else ClassCancelled()
+
+
+def _last_moment(assignments: QuerySet[MaterialAssignment]) -> datetime | None:
+    found: datetime | None = assignments.aggregate(last=Max("expires_at"))["last"]
+    return found
+
+
+def _unacknowledged(version: MaterialVersion, user: User) -> Refused | None:
+    wording = version.material.notice_to_acknowledge
+    if not wording or has_acknowledged(version, wording, user) or _may(user, "keep", version):
+        return None
+    return NoticeNotAcknowledged(wording=wording)
 
 
 def _may(user: User, verb: str, version: MaterialVersion) -> bool:
@@ -74,7 +101,7 @@ def record(
         made: DownloadRecord = DownloadRecord.objects.create(
             version=version,
             user=user,
-            enrolment=_enrolment_reached(version.material, user),
+            enrolment=enrolment_reached(version.material, user),
             at=at or timezone.now(),
             ip=ip,
             result=DownloadRecord.Result.DENIED if refusal else DownloadRecord.Result.OK,
@@ -82,15 +109,3 @@ def record(
             **delivery,
         )
     return made
-
-
-def _enrolment_reached(material: Material, user: User) -> Enrolment | None:
-    """The place in a class through which the material reaches the user."""
-    reaching = material.assignments.reaching_enrolment()
-    return (
-        Enrolment.objects.filter(
-            Exists(reaching), person=user.standing.person_id, status__in=LEARNING
-        )
-        .order_by("id")
-        .first()
-    )

@@ -30,6 +30,10 @@ from people.models import Unit, User
 
 Status = SourceDocument.Status
 PAGES = ("html", "htm")
+# Rises when the rules read something else from the same bytes.
+VERSION = 1
+# One shingle in so many stands for the text when its likes are looked for.
+SAMPLED, MOST_LIKELY = 16, 20
 
 
 def import_document(
@@ -109,7 +113,7 @@ def _kept(
         restriction_notice=str(found.metadata.get("restriction_notice", ""))[:200],
         authenticity=found.authenticity,
         status=_status_of(reading),
-        importer_version=cleaning.VERSION,
+        importer_version=VERSION,
         imported_by=by,
         owner_unit=owner_unit,
     )
@@ -171,23 +175,29 @@ def _columns_of(found: SpeechReading) -> dict[str, Any]:
     )  # fmt: skip
     words = {name: getattr(found, name)[: Speech._meta.get_field(name).max_length] for name in cut}
     same = {name: getattr(found, name) for name in copied}
-    marks = cleaning.fingerprint(found.text)
+    shingles = cleaning.fingerprint(found.text)
     match = Speech.Match.PROPOSED if found.class_name else Speech.Match.UNMATCHED
     return {
         **same,
         **words,
         "flags": list(found.flags),
-        "fingerprint": list(marks),
-        "duplicate_of": _near_duplicate(marks),
+        "shingles": _sample(shingles),
+        "duplicate_of": _near_duplicate(shingles),
         "match": match,
     }
 
 
-def _near_duplicate(marks: Any) -> Speech | None:
+def _sample(shingles: frozenset[int]) -> list[int]:
+    """The shingles that stand for the text: of texts that share much, the same ones."""
+    return sorted(number for number in shingles if number % SAMPLED == 0)
+
+
+def _near_duplicate(shingles: frozenset[int]) -> Speech | None:
     """The first speech in the archive that says nearly the same."""
-    for pk, known in Speech.objects.order_by("pk").values_list("pk", "fingerprint").iterator():
-        if cleaning.is_near_duplicate(marks, known):
-            return Speech.objects.get(pk=pk)
+    alike = Speech.objects.filter(shingles__overlap=_sample(shingles)).order_by("pk")
+    for speech in alike[:MOST_LIKELY]:
+        if cleaning.similarity(shingles, cleaning.fingerprint(speech.text)).is_duplicate:
+            return speech
     return None
 
 

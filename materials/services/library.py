@@ -24,6 +24,7 @@ from people.models import User
 log = logging.getLogger(__name__)
 # Of more hits only the newest are ranked, so that a frequent word costs no more than a rare one.
 MOST_RANKED, MOST_SHOWN = 500, 50
+Status = MaterialVersion.Status
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,8 @@ def _words_of(speech: Speech) -> dict[str, object]:
 @transaction.atomic
 def _enter(entry: LibraryEntry, title: str) -> LibraryEntry:
     LibraryEntry.objects.filter(version=entry.version, speech=entry.speech).delete()
-    entry.title, entry.indexed_at = title, timezone.now()
+    entry.title, entry.text = title, entry.text.replace("\0", "")
+    entry.indexed_at = timezone.now()
     entry.save()
     LibraryPassage.objects.bulk_create(
         LibraryPassage(entry=entry, vector=passage.vector) for passage in _passages_of(entry)
@@ -97,21 +99,17 @@ def _passages_of(entry: LibraryEntry) -> Iterable[Passage]:
     yield from passages(entry.text, weight=BODY, headings=headings)
 
 
-def retitle(material: Material) -> None:
-    """The material has another title: its entries are found by it from now on."""
-    for entry in LibraryEntry.objects.filter(version__material=material).exclude(
+@transaction.atomic
+def save_material(material: Material) -> Material:
+    """Save what is said of a material; under another title it is found by that."""
+    material.save()
+    named_otherwise = LibraryEntry.objects.filter(version__material=material).exclude(
         title=material.title
-    ):
-        _enter(
-            LibraryEntry(
-                version=entry.version,
-                speaker=entry.speaker,
-                text=entry.text,
-                outline=entry.outline,
-                unread=entry.unread,
-            ),
-            material.title,
-        )
+    )
+    for entry in named_otherwise.select_related("version"):
+        kept = {"speaker": entry.speaker, "text": entry.text, "outline": entry.outline}
+        _enter(LibraryEntry(version=entry.version, unread=entry.unread, **kept), material.title)
+    return material
 
 
 def search(query: str, *, user: User, within: Q | None = None) -> Found:
@@ -136,11 +134,10 @@ def search(query: str, *, user: User, within: Q | None = None) -> Found:
 def _readable(user: User) -> QuerySet[LibraryEntry]:
     """The published versions the user may have now, and the speeches they may read."""
     received = Material.objects.permitted(user, "receive")
-    versions = MaterialVersion.objects.filter(
-        status=MaterialVersion.Status.PUBLISHED, material__in=received
-    )
-    # A speech that has become a material is found as that, by whoever may have it.
-    speeches = Speech.objects.visible_to(user).filter(material=None)
+    versions = MaterialVersion.objects.filter(status=Status.PUBLISHED, material__in=received)
+    # A speech that is handed out as a material is found as that, by whoever may have it.
+    handed_out = Speech.objects.filter(material__versions__status=Status.PUBLISHED)
+    speeches = Speech.objects.visible_to(user).exclude(pk__in=handed_out.values("pk"))
     return LibraryEntry.objects.filter(Q(version__in=versions) | Q(speech__in=speeches))
 
 

@@ -17,6 +17,7 @@ from materials.files import storage
 from materials.files.kinds import recognise
 from materials.files.names import checked_name, extension_of
 from materials.models import Material, MaterialVersion
+from materials.services.library import enter_version
 from people.models import User
 
 MEGABYTE = 1024 * 1024
@@ -48,11 +49,13 @@ def add_version(
         hold_content(facts.sha256)
         is_new = storage.keep(facts.sha256, upload)
         try:
-            return _next_version(material, facts, by, change_note)
+            version = _next_version(material, facts, by, change_note)
         except BaseException:
             if is_new:
                 storage.discard(facts.sha256)
             raise
+    enter_version(version)
+    return version
 
 
 @transaction.atomic

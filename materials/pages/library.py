@@ -1,0 +1,80 @@
+"""The library: find what may be read, by any two characters of it."""
+
+from django import forms
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
+
+from courses.models import Topic
+from materials import services
+from materials.models import Material, MaterialCollection
+from peixun.admin import AdminPage
+
+
+class SearchForm(forms.Form):
+    """What to look for, and where."""
+
+    q = forms.CharField(label=_("Words"), max_length=200, required=False)
+    kind = forms.ChoiceField(
+        label=_("kind of material"),
+        required=False,
+        choices=[("", _("All")), *Material.Kind.choices],
+    )
+    topic = forms.ModelChoiceField(
+        label=_("topic"), queryset=Topic.objects.none(), required=False, empty_label=_("All")
+    )
+    tag = forms.CharField(label=_("Tag"), max_length=20, required=False)
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["topic"].queryset = Topic.objects.visible_to(user)
+
+    def within(self):
+        """The entries the filters leave."""
+        chosen = self.cleaned_data
+        left = Q()
+        if chosen["kind"]:
+            is_speech = chosen["kind"] == Material.Kind.SPEECH
+            left &= Q(version__material__kind=chosen["kind"]) | (
+                Q(speech__isnull=False) if is_speech else Q(pk__in=[])
+            )
+        if chosen["topic"]:
+            left &= Q(version__material__topics=chosen["topic"])
+        if chosen["tag"]:
+            left &= Q(version__material__tags__contains=[chosen["tag"]])
+        return left
+
+
+def link_of(entry):
+    """Where a hit leads."""
+    if entry.speech_id:
+        return reverse("admin:speech_review", args=[entry.speech_id])
+    return reverse("file", args=[entry.version_id])
+
+
+class Searching:
+    """Searches with what the address says, for whichever frame."""
+
+    def get_context_data(self, **kwargs):
+        user = self.request.user
+        form = SearchForm(self.request.GET or None, user=user)
+        found = None
+        if form.is_valid() and form.cleaned_data["q"].strip():
+            found = services.search(form.cleaned_data["q"], user=user, within=form.within())
+        hits = [(hit, link_of(hit.entry)) for hit in found.hits] if found else []
+        return super().get_context_data(form=form, found=found, hits=hits, **kwargs)
+
+
+class LibraryPage(Searching, AdminPage, TemplateView):
+    """For whoever works in the office."""
+
+    title = _("Library")
+    template_name = "materials/library.html"
+
+    def get_context_data(self, **kwargs):
+        user = self.request.user
+        return super().get_context_data(
+            collections=MaterialCollection.objects.visible_to(user).prefetch_related("items")[:50],
+            **kwargs,
+        )
