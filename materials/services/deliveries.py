@@ -50,7 +50,7 @@ def hand_out(
     except Refused as refusal:
         record(version, user, ip, at, refusal=refusal)
         raise
-    _repeat(first, user, ip, at)
+    record(version, user, ip, at, repeats=first, copy_sha256=copy.sha256)
     return copy
 
 
@@ -111,7 +111,7 @@ def _delivery_of_the_day(
 def _copy_of(version: MaterialVersion, first: DownloadRecord | None, form: Form) -> Copy | None:
     if first is None:
         return None
-    return original_of(version) if form is Form.ORIGINAL else copy_made_for(first, form)
+    return original_of(version) if form is Form.ORIGINAL else copy_made_for(version, first, form)
 
 
 def _deliver(
@@ -143,7 +143,3 @@ def _refuse_too_many(user: User, at: datetime) -> None:
     taken = DownloadRecord.objects.filter(user=user, at__gt=at - HOUR, at__lte=at)
     if most and taken.exclude(delivery_no="").count() >= most:
         raise TooManyDownloads(limit=most)
-
-
-def _repeat(first: DownloadRecord, user: User, ip: str | None, at: datetime) -> None:
-    record(first.version, user, ip, at, repeats=first, copy_sha256=first.copy_sha256)

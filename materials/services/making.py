@@ -102,16 +102,16 @@ def _refuse_missing(version: MaterialVersion) -> None:
         raise FileMissing()
 
 
-def copy_made_for(delivery: DownloadRecord, form: Form) -> Copy | None:
-    """The copy of an earlier delivery; None if it is no longer there."""
+def copy_made_for(version: MaterialVersion, delivery: DownloadRecord, form: Form) -> Copy | None:
+    """The copy of an earlier delivery of the version; None if it is no longer there."""
     kind = _kind_of_copy(form)
     path = storage.copy_of(delivery.delivery_no, timezone.localdate(delivery.at), kind)
     size = storage.size_of(path)
     if size is None:
         return None
-    name, mime_type = _named(delivery.version, form)
+    name, mime_type = _named(version, form)
     return Copy(
-        delivery.version,
+        version,
         path,
         name,
         mime_type,
