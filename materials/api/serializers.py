@@ -19,7 +19,8 @@ class MaterialSerializer(CleanModelSerializer):
         model = Material
         fields = [
             "id", "code", "title", "kind", "training_class", "session", "owner_unit",
-            "access_level", "restriction_notice", "retain_policy", "created_by", "created_at",
+            "access_level", "restriction_notice", "tags", "retain_policy", "created_by",
+            "created_at",
         ]  # fmt: skip
 
 

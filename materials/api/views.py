@@ -48,6 +48,9 @@ class MaterialViewSet(EditViewSet):
     def perform_create(self, serializer):
         return serializer.save(created_by=self.request.user)
 
+    def perform_update(self, serializer):
+        services.save_material(serializer.save())
+
     @extend_schema(
         request={"multipart/form-data": serializers.NewVersion},
         responses={201: serializers.MaterialVersionSerializer},

@@ -88,9 +88,9 @@ class ImportPage(AdminPage, TemplateView):
 
 
 def bring_in(upload, *, by):
-    """Import one file, for the unit of whoever answers for one unit's classes alone."""
+    """Import one file."""
     try:
-        document = services.import_document(upload, by=by, owner_unit=unit_of(by))
+        document = services.import_document(upload, by=by, owner_unit=services.unit_of_imports(by))
     except AlreadyImported as refused:
         known = refused.context["document"]
         shown = known if policy.may(by, "view", known) else None
@@ -98,14 +98,6 @@ def bring_in(upload, *, by):
     except Refused as refused:
         return Outcome(upload.name, None, sentences(refused))
     return Outcome(upload.name, document)
-
-
-def unit_of(user):
-    """The unit for which somebody imports who does not import for the whole office."""
-    if policy.may(user, "view", SourceDocument()):
-        return None
-    person = getattr(user, "person", None)
-    return person.unit if person else None
 
 
 class DocumentPage(AdminPage, TemplateView):

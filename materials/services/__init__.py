@@ -12,7 +12,12 @@ from materials.services.copies import (
 )
 from materials.services.deliveries import hand_out, look_at, open_for_download, trace
 from materials.services.downloads import authorise_download
-from materials.services.importing import import_document, release_document
+from materials.services.importing import (
+    import_document,
+    read_file,
+    release_document,
+    unit_of_imports,
+)
 from materials.services.library import enter_speech, enter_version, save_material, search
 from materials.services.making import Copy, Form, form_of
 from materials.services.reviewing import (
@@ -56,6 +61,7 @@ __all__ = [
     "match_speech",
     "open_for_download",
     "publish_version",
+    "read_file",
     "reject_fact",
     "reject_remaining",
     "release_document",
@@ -66,5 +72,6 @@ __all__ = [
     "take_back_copy",
     "trace",
     "unassign",
+    "unit_of_imports",
     "withdraw_version",
 ]

@@ -13,6 +13,7 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 from django.db.models.functions import Trim
 from django.utils import timezone
 
+from courses.models import Topic
 from materials.cleaning.encoding import UnreadableText, decode
 from materials.errors import BrokenFile
 from materials.files import storage
@@ -147,6 +148,29 @@ def search(query: str, *, user: User, within: Q | None = None) -> Found:
     ranked = _ranked(newest[:MOST_RANKED], parts)
     hits = tuple(_shown(ranked, parts))
     return Found(hits, min(len(newest), MOST_RANKED), len(newest) > MOST_RANKED)
+
+
+def narrowed(
+    *,
+    kind: str = "",
+    topic: Topic | int | None = None,
+    tag: str = "",
+    training_class: int | None = None,
+) -> Q:
+    """The entries that the filters leave; of an imported speech only class and kind are known."""
+    left = Q()
+    if kind:
+        is_speech = kind == Material.Kind.SPEECH
+        imported = Q(speech__isnull=False) if is_speech else Q(pk__in=[])
+        left &= Q(version__material__kind=kind) | imported
+    if training_class:
+        of_class = Q(version__material__training_class=training_class)
+        left &= of_class | Q(speech__training_class=training_class)
+    if topic:
+        left &= Q(version__material__topics=topic)
+    if tag:
+        left &= Q(version__material__tags__contains=[tag])
+    return left
 
 
 def _readable(user: User) -> QuerySet[LibraryEntry]:
