@@ -2,11 +2,11 @@
 
 from materials.services.acknowledging import acknowledge_notice, confirm
 from materials.services.assignments import assign, unassign
-from materials.services.deliveries import hand_out, look_at, open_for_download, trace
+from materials.services.deliveries import hand_out, look_at, open_for_download
 from materials.services.downloads import authorise_download
 from materials.services.importing import import_document, release_document
 from materials.services.library import enter_speech, enter_version, save_material, search
-from materials.services.making import Copy, Form, form_of
+from materials.services.making import Copy, Form, form_for_readers, form_of, is_to_be_marked
 from materials.services.reviewing import (
     accept_fact,
     also_accepts,
@@ -18,6 +18,7 @@ from materials.services.reviewing import (
     schedule_topic,
 )
 from materials.services.speech_materials import make_material
+from materials.services.tracing import trace, trace_file
 from materials.services.versions import add_version, publish_version, withdraw_version
 
 __all__ = [
@@ -34,9 +35,11 @@ __all__ = [
     "enter_speech",
     "enter_version",
     "finish_review",
+    "form_for_readers",
     "form_of",
     "hand_out",
     "import_document",
+    "is_to_be_marked",
     "look_at",
     "make_material",
     "match_speech",
@@ -49,6 +52,7 @@ __all__ = [
     "schedule_topic",
     "search",
     "trace",
+    "trace_file",
     "unassign",
     "withdraw_version",
 ]
