@@ -49,6 +49,12 @@ class NewVersion(StrictSerializer):
     change_note = serializers.CharField(max_length=300, default="", allow_blank=True)
 
 
+class WhichFile(StrictSerializer):
+    """The copy with the account's own mark, or the file as it was uploaded."""
+
+    original = serializers.BooleanField(default=False)
+
+
 class Withdrawal(StrictSerializer):
     reason = serializers.CharField(max_length=300, allow_blank=True)
 
@@ -101,4 +107,7 @@ class AcknowledgementSerializer(CleanModelSerializer):
 class DownloadRecordSerializer(CleanModelSerializer):
     class Meta:
         model = DownloadRecord
-        fields = ["id", "version", "user", "enrolment", "at", "ip", "result", "deny_reason"]
+        fields = [
+            "id", "version", "user", "enrolment", "at", "ip", "result", "deny_reason",
+            "delivery_no", "repeats", "watermark_text", "copy_sha256",
+        ]  # fmt: skip

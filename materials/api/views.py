@@ -9,6 +9,7 @@ from rest_framework.renderers import BaseRenderer
 from materials import services
 from materials.api import serializers
 from materials.api.copies import PaperCopySerializer, PaperCopyViewSet
+from materials.api.filters import DownloadFilters
 from materials.delivery import deliver
 from materials.errors import Hidden
 from materials.models import (
@@ -106,11 +107,15 @@ class MaterialVersionViewSet(ReadViewSet):
     def download(self, request, pk):
         """The copy of the account. Whether it may have one is decided, and recorded, each time."""
         version = get_object_or_404(MaterialVersion.objects.select_related("material"), pk=pk)
+        asked = serializers.WhichFile(data=request.query_params.dict())
+        asked.is_valid(raise_exception=True)
         try:
-            original = request.query_params.get("original") == "true"
-            return deliver(request, version, user=request.user, original=original)
+            return deliver(request, version, user=request.user, **asked.validated_data)
         except Hidden as hidden:
             raise NotFound from hidden
+
+    def known_parameters(self):
+        return {"original"} if self.action == "download" else super().known_parameters()
 
 
 class MaterialAssignmentViewSet(DestroyMixin, AppendViewSet):
@@ -138,14 +143,7 @@ class DownloadRecordViewSet(ReadViewSet):
     queryset = DownloadRecord.objects.all()
     serializer_class = serializers.DownloadRecordSerializer
     ordering = ("-id",)
-    filterset_fields = {
-        "version": ["exact"],
-        "version__material": ["exact"],
-        "user": ["exact"],
-        "enrolment": ["exact"],
-        "result": ["exact"],
-        "at": ["gte", "lt"],
-    }
+    filterset_class = DownloadFilters
 
 
 class AcknowledgementViewSet(ReadViewSet):

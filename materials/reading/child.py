@@ -22,6 +22,7 @@ READERS: dict[str, Reader] = {
     "docx": word.read,
     "doc": legacy_word.read,
     "pdf": pdf.read,
+    "edges of docx": word.read_edges,
 }
 MAX_CHARACTERS = 10_000_000
 
@@ -54,7 +55,7 @@ def _refuse_another(file: BinaryIO, kind: str) -> None:
     if kind == "html":
         html.refuse_another(file)
         return
-    if recognise(file, file.seek(0, 2)).name != kind:
+    if recognise(file, file.seek(0, 2)).name != kind.rpartition(" ")[2]:
         raise UnsupportedType()
 
 

@@ -43,15 +43,25 @@ def extract(file: BinaryIO, kind: str) -> Extract:
     Refused: other kinds, what is encrypted, damaged, unsafe, holds macros or far more than
     its size says, too much text, and what takes too long.
     """
+    if kind not in KINDS:
+        raise _refusal(errors.UnsupportedType.code)
     answer = _ask(file, kind)
-    if "refused" in answer:
-        raise _refusal(answer["refused"])
     return Extract(answer["text"], answer["pages"], tuple(answer["notes"]))
 
 
+def edges_of_word(file: BinaryIO) -> str:
+    """The headers and footers of a .docx. Refused: see `extract`."""
+    return str(_ask(file, "edges of docx")["text"])
+
+
 def _ask(file: BinaryIO, kind: str) -> dict[str, Any]:
-    if kind not in KINDS:
-        raise _refusal(errors.UnsupportedType.code)
+    answer = _run(file, kind)
+    if "refused" in answer:
+        raise _refusal(answer["refused"])
+    return answer
+
+
+def _run(file: BinaryIO, kind: str) -> dict[str, Any]:
     try:
         with running.run("materials.reading.child", kind, source=file, bounds=BOUNDS) as answer:
             return dict(json.load(answer))

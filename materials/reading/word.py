@@ -53,6 +53,18 @@ def _parts_beside(document: Any) -> set[str]:
     return found
 
 
+def read_edges(file: BinaryIO) -> dict[str, Any]:
+    """What stands in headers and footers, and the number among the properties."""
+    document = docx.Document(file)
+    reader = _Reader()
+    lines = [document.core_properties.identifier]
+    for relation in document.part.rels.values():
+        name = relation.reltype.removeprefix(OF_WORD)
+        if name in ("header", "footer") and not relation.is_external:
+            lines += reader.blocks(relation.target_part.element)
+    return {"text": "\n".join(lines)}
+
+
 def _says_something(blob: bytes) -> bool:
     return b"<w:t>" in blob or b"<w:t " in blob
 

@@ -1,7 +1,13 @@
 """What people do with materials. Each verb is one transaction."""
 
-from materials.services.acknowledging import acknowledge_notice, confirm
-from materials.services.assignments import assign, unassign
+from materials.services.acknowledging import (
+    acknowledge_notice,
+    confirm,
+)
+from materials.services.assignments import (
+    assign,
+    unassign,
+)
 from materials.services.copies import (
     issue_copies,
     issue_in_class,
@@ -10,16 +16,33 @@ from materials.services.copies import (
     sign_for,
     take_back_copy,
 )
-from materials.services.deliveries import hand_out, look_at, open_for_download, trace
-from materials.services.downloads import authorise_download
+from materials.services.deliveries import (
+    hand_out,
+    look_at,
+    open_for_download,
+)
+from materials.services.downloads import (
+    authorise_download,
+)
 from materials.services.importing import (
     import_document,
     read_file,
     release_document,
     unit_of_imports,
 )
-from materials.services.library import enter_speech, enter_version, save_material, search
-from materials.services.making import Copy, Form, form_of
+from materials.services.library import (
+    enter_speech,
+    enter_version,
+    save_material,
+    search,
+)
+from materials.services.making import (
+    Copy,
+    Form,
+    form_for_readers,
+    form_of,
+    is_to_be_marked,
+)
 from materials.services.reviewing import (
     accept_fact,
     also_accepts,
@@ -31,8 +54,18 @@ from materials.services.reviewing import (
     reject_remaining,
     schedule_topic,
 )
-from materials.services.speech_materials import make_material
-from materials.services.versions import add_version, publish_version, withdraw_version
+from materials.services.speech_materials import (
+    make_material,
+)
+from materials.services.tracing import (
+    trace,
+    trace_file,
+)
+from materials.services.versions import (
+    add_version,
+    publish_version,
+    withdraw_version,
+)
 
 __all__ = [
     "Copy",
@@ -49,9 +82,11 @@ __all__ = [
     "enter_speech",
     "enter_version",
     "finish_review",
+    "form_for_readers",
     "form_of",
     "hand_out",
     "import_document",
+    "is_to_be_marked",
     "issue_copies",
     "issue_in_class",
     "issue_to",
@@ -71,6 +106,7 @@ __all__ = [
     "sign_for",
     "take_back_copy",
     "trace",
+    "trace_file",
     "unassign",
     "unit_of_imports",
     "withdraw_version",

@@ -14,8 +14,8 @@ from django.conf import settings
 from django.core.files.base import File
 from django.utils import timezone
 
-from materials.errors import CannotBeMarked, MistypedNumber, OriginalForKeepers, TooManyDownloads
-from materials.marking.numbers import new_number, read_number
+from materials.errors import CannotBeMarked, OriginalForKeepers, TooManyDownloads
+from materials.marking.numbers import new_number
 from materials.models import DownloadRecord, MaterialVersion
 from materials.services.downloads import authorise_download, may_keep, record
 from materials.services.making import Copy, Form, copy_made_for, form_of, make_copy, original_of
@@ -75,14 +75,6 @@ def look_at(
         record(version, user, ip, at, refusal=refusal)
         raise
     return _copy_of(version, _delivery_of_the_day(version, user, at, form), form)
-
-
-def trace(number: str, *, user: User) -> DownloadRecord | None:
-    """The delivery whose number somebody typed, if the user may see it. Refused: a slip."""
-    kept = read_number(number)
-    if kept is None:
-        raise MistypedNumber()
-    return DownloadRecord.objects.visible_to(user).filter(delivery_no=kept).first()
 
 
 def _form_for(version: MaterialVersion, user: User, *, original: bool) -> Form:

@@ -65,7 +65,7 @@ def form_of(version: MaterialVersion) -> Form:
     films cannot be marked and go out as they are; so do slides without a converter.
     Refused: a Word file of old without one.
     """
-    if not _is_marked(version.material):
+    if not is_to_be_marked(version.material):
         return Form.ORIGINAL
     kind = KIND_OF_TYPE.get(version.mime_type)
     if kind in ("pdf", "txt") or (kind in OF_OFFICE and settings.CONVERTER):
@@ -77,7 +77,15 @@ def form_of(version: MaterialVersion) -> Form:
     return Form.ORIGINAL
 
 
-def _is_marked(material: Material) -> bool:
+def form_for_readers(version: MaterialVersion) -> Form | None:
+    """As `form_of`; None where nobody but the keepers gets the version."""
+    try:
+        return form_of(version)
+    except CannotBeMarked:
+        return None
+
+
+def is_to_be_marked(material: Material) -> bool:
     levels = Level.values
     marked_from = settings.MARK_FROM
     return marked_from in levels[: levels.index(material.access_level) + 1]
