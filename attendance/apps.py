@@ -12,6 +12,7 @@ class AttendanceConfig(AppConfig):
         import attendance.policies  # noqa: F401 - all declare who may do what
         from attendance.services.completion import CHECKS, also_recommends, register_check
         from attendance.services.completion.conduct import points, records
+        from attendance.services.completion.returning import MATERIALS, copies
         from attendance.services.deriving import follow
         from attendance.services.discipline import raise_from_sheet
         from attendance.services.leave import end_leave_of
@@ -26,5 +27,6 @@ class AttendanceConfig(AppConfig):
         also_locks(raise_from_sheet)
         also_recommends(records)
         also_recommends(points)
-        for check in (*CHECKS, LETTERS):
+        also_recommends(copies)
+        for check in (*CHECKS, MATERIALS, LETTERS):
             register_check(check)

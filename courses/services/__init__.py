@@ -19,8 +19,8 @@ from courses.services.enrolments import (
 )
 from courses.services.feeds import calendar_of, open_feed, read_feed, revoke_feed
 from courses.services.findings import findings_about, findings_of
-from courses.services.handing_over import also_hands_over
 from courses.services.groups import GROUP_SIZE, distribute_groups, transfer
+from courses.services.handing_over import also_hands_over
 from courses.services.lecturers import save_lecturer
 from courses.services.nominations import (
     NewPerson,

@@ -1,4 +1,4 @@
-from materials.api import copies, views
+from materials.api import copies, distribution, views
 from peixun.api.routers import Router
 
 router = Router()
@@ -9,5 +9,8 @@ router.register("download-records", views.DownloadRecordViewSet)
 router.register("acknowledgements", views.AcknowledgementViewSet)
 router.register("paper-copies", copies.PaperCopyViewSet)
 router.register("training-classes", copies.ClassCopiesViewSet, basename="class-copies")
+router.register(
+    "training-classes", distribution.ClassDistributionViewSet, basename="class-distribution"
+)
 
 urlpatterns = router.urls
