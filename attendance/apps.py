@@ -12,6 +12,7 @@ class AttendanceConfig(AppConfig):
         import attendance.policies  # noqa: F401 - all declare who may do what
         from attendance.services.completion import CHECKS, also_recommends, register_check
         from attendance.services.completion.conduct import points, records
+        from attendance.services.completion.returning import MATERIALS, copies
         from attendance.services.deriving import follow
         from attendance.services.discipline import (
             adopt_rules_of,
@@ -32,7 +33,8 @@ class AttendanceConfig(AppConfig):
         also_locks(raise_from_sheet)
         also_recommends(records)
         also_recommends(points)
+        also_recommends(copies)
         also_accepts(SpeechFact.Kind.CLASS_RULE, adopt_rules_of)
         also_accepts(SpeechFact.Kind.LEAVE_RULE, set_leave_approver)
-        for check in (*CHECKS, LETTERS):
+        for check in (*CHECKS, MATERIALS, LETTERS):
             register_check(check)

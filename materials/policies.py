@@ -264,12 +264,17 @@ RUNS_TARGET = [
     office(Role.LIBRARIAN),
     *(grant for path in CLASS_OF_TARGET for grant in managers(path)),
 ]
+AT_THE_DESK = (Role.CLASS_TEACHER, Role.REGISTRAR)
+AT_DESK_OF_TARGET = [
+    *(grant for path in CLASS_OF_TARGET for grant in staff(path, *AT_THE_DESK)),
+    *staff(f"{OF_VERSION}training_class", *AT_THE_DESK),
+]
 OF_ASSIGNMENT = (OF_VERSION, "")
 HANDS_OUT = [*keepers(OF_VERSION), *RUNS_TARGET]
 declare(
     MaterialAssignment,
     {
-        "view": [AUDITOR, *HANDS_OUT],
+        "view": [AUDITOR, *HANDS_OUT, *AT_DESK_OF_TARGET],
         "add": RUNS_TARGET,
         "delete": HANDS_OUT,
         "remind": HANDS_OUT,
@@ -294,7 +299,6 @@ declare(
     DownloadRecord,
     {"view": [AUDITOR, *keepers(OF_RECORD)]},
 )
-AT_THE_DESK = (Role.CLASS_TEACHER, Role.REGISTRAR)
 LEARNERS_CLASS = "enrolment__training_class"
 ISSUES_COPIES = [
     *keepers(OF_RECORD),

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from materials.api import copies, speeches, views
+from materials.api import copies, distribution, speeches, views
 from materials.api.library import LibraryView
 from peixun.api.routers import Router
 
@@ -19,5 +19,8 @@ router.register("speech-sections", speeches.SpeechSectionViewSet)
 router.register("speech-facts", speeches.SpeechFactViewSet)
 router.register("material-collections", speeches.MaterialCollectionViewSet)
 router.register("collection-items", speeches.CollectionItemViewSet)
+router.register(
+    "training-classes", distribution.ClassDistributionViewSet, basename="class-distribution"
+)
 
 urlpatterns = [path("library/", LibraryView.as_view(), name="library"), *router.urls]

@@ -1,13 +1,7 @@
 """What people do with materials. Each verb is one transaction."""
 
-from materials.services.acknowledging import (
-    acknowledge_notice,
-    confirm,
-)
-from materials.services.assignments import (
-    assign,
-    unassign,
-)
+from materials.services.acknowledging import acknowledge_notice, confirm
+from materials.services.assignments import assign, unassign
 from materials.services.copies import (
     issue_copies,
     issue_in_class,
@@ -16,33 +10,19 @@ from materials.services.copies import (
     sign_for,
     take_back_copy,
 )
-from materials.services.deliveries import (
-    hand_out,
-    look_at,
-    open_for_download,
-)
-from materials.services.downloads import (
-    authorise_download,
-)
+from materials.services.deliveries import hand_out, look_at, open_for_download
+from materials.services.downloads import authorise_download
 from materials.services.importing import (
     import_document,
     read_file,
     release_document,
     unit_of_imports,
 )
-from materials.services.library import (
-    enter_speech,
-    enter_version,
-    save_material,
-    search,
-)
-from materials.services.making import (
-    Copy,
-    Form,
-    form_for_readers,
-    form_of,
-    is_to_be_marked,
-)
+from materials.services.library import enter_speech, enter_version, save_material, search
+from materials.services.making import Copy, Form, form_for_readers, form_of, is_to_be_marked
+from materials.services.matrix import matrix_of
+from materials.services.recalling import holders_of, recall_version
+from materials.services.reminding import open_readers, remind, remind_of_due
 from materials.services.reviewing import (
     accept_fact,
     also_accepts,
@@ -54,18 +34,9 @@ from materials.services.reviewing import (
     reject_remaining,
     schedule_topic,
 )
-from materials.services.speech_materials import (
-    make_material,
-)
-from materials.services.tracing import (
-    trace,
-    trace_file,
-)
-from materials.services.versions import (
-    add_version,
-    publish_version,
-    withdraw_version,
-)
+from materials.services.speech_materials import make_material
+from materials.services.tracing import trace, trace_file
+from materials.services.versions import add_version, publish_version, withdraw_version
 
 __all__ = [
     "Copy",
@@ -85,6 +56,7 @@ __all__ = [
     "form_for_readers",
     "form_of",
     "hand_out",
+    "holders_of",
     "import_document",
     "is_to_be_marked",
     "issue_copies",
@@ -94,12 +66,17 @@ __all__ = [
     "lose_copy",
     "make_material",
     "match_speech",
+    "matrix_of",
     "open_for_download",
+    "open_readers",
     "publish_version",
     "read_file",
+    "recall_version",
     "reject_fact",
     "reject_remaining",
     "release_document",
+    "remind",
+    "remind_of_due",
     "save_material",
     "schedule_topic",
     "search",

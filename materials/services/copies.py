@@ -179,5 +179,5 @@ def _current(copy: PaperCopy, *states: str) -> PaperCopy:
     rows = PaperCopy.objects.select_for_update(no_key=True, of=["self"])
     copy = rows.select_related("version__material", "person", "enrolment").get(pk=copy.pk)
     if copy.status not in states:
-        raise WrongCopyState(status=copy.get_status_display())
+        raise WrongCopyState(copy=copy, status=copy.get_status_display())
     return copy

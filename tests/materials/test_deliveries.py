@@ -2,7 +2,9 @@
 
 import io
 import shutil
+import tempfile
 from datetime import datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import docx
@@ -16,6 +18,7 @@ from materials.marking.numbers import find_numbers
 from materials.models import DownloadRecord, Material
 from peixun.errors import Refused
 from people.roles import Role
+from tests.api.client import Program, assert_problem
 from tests.factories import (
     fresh,
     make_learner,
@@ -26,6 +29,7 @@ from tests.materials import samples
 from tests.materials.factories import make_material, make_upload
 from tests.materials.old_word import old_word
 from tests.materials.pdfs import make_pdf
+from tests.materials.test_pages import browser, fetch
 
 pytestmark = pytest.mark.django_db
 Level = Material.AccessLevel

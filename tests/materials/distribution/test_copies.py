@@ -184,8 +184,8 @@ def test_the_reader_signs_for_the_copy_on_the_phone(scene):
 
     copy.refresh_from_db()
     assert copy.status == "acknowledged"
+    scene.version.refresh_from_db()
     with pytest.raises(errors.VersionSuperseded):
-        scene.version.refresh_from_db()
         services.confirm(scene.version, "read", by=learner)
 
 
