@@ -1,6 +1,7 @@
 """What the importer's rules and findings are called where people read of them."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 RULES = {
     "N01": _("Anti-copy strings of a forum"),
@@ -32,7 +33,7 @@ METADATA = {
     "size_kb": _("Size in KB"),
     "downloads": _("Downloads there"),
     "price": _("Price there"),
-    "pages": _("Pages"),
+    "pages": pgettext_lazy("document", "Pages"),
     "page_no": _("Page"),
     "published": _("Published there"),
     "attachment_name": _("Name of the attachment"),
@@ -41,6 +42,6 @@ METADATA = {
     "uploader": _("Uploaded by"),
     "paywall": _("Paid for there"),
     "support_qq": _("Contact of the site"),
-    "warnings": _("Warnings"),
+    "warnings": pgettext_lazy("document", "Warnings"),
     "distribution_restriction": _("Restriction notice"),
 }

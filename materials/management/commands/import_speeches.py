@@ -55,10 +55,12 @@ class Command(BaseCommand):
     def _sum_up(
         self, imported: int, speeches: int, known: int, refused: list[tuple[Path, str]]
     ) -> None:
-        one = "%(count)s document imported with %(speeches)s speeches"
-        several = "%(count)s documents imported with %(speeches)s speeches"
-        words = {"count": imported, "speeches": speeches}
-        self.stdout.write(ngettext(one, several, imported) % words)
+        came = ngettext(
+            "%(count)s document imported with %(speeches)s speeches",
+            "%(count)s documents imported with %(speeches)s speeches",
+            imported,
+        )
+        self.stdout.write(came % {"count": imported, "speeches": speeches})
         self.stdout.write(_("%(count)s imported before") % {"count": known})
         for path, reason in refused:
             self.stdout.write(f"{path}: {reason}")
