@@ -9,7 +9,7 @@ from materials.models import MaterialAssignment
 from materials.models.assignments import TARGETS
 from peixun import policy
 from peixun.admin import SearchBox
-from peixun.models import of_our_age
+from peixun.models import in_our_time, of_our_age
 
 ENDINGS = sorted(ending for kind in KINDS.values() for ending in kind.extensions)
 
@@ -38,15 +38,27 @@ class WithdrawalForm(forms.Form):
     )
 
 
+def moment_field(label, help_text=""):
+    return forms.DateTimeField(
+        label=label,
+        help_text=help_text,
+        required=False,
+        validators=[of_our_age, in_our_time],
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
+    )
+
+
 class AssignForm(forms.Form):
-    """Whom the material is handed to: one of the four targets."""
+    """Whom the material is handed to: one of the targets; from when and until when."""
 
     must_read = forms.BooleanField(label=_("must be read"), required=False)
-    due_at = forms.DateTimeField(
-        label=_("to be read by"),
-        required=False,
-        validators=[of_our_age],
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
+    due_at = moment_field(_("to be read by"))
+    release_at = moment_field(
+        _("available from"), _("Before that it is hidden from them. Empty: at once.")
+    )
+    expires_at = moment_field(
+        _("available up to and including"),
+        _("The last moment that counts: for the whole of a day name 00:00 of the next one."),
     )
     channel = forms.ChoiceField(label=_("channel"), choices=MaterialAssignment.Channel)
 
@@ -67,3 +79,12 @@ def target_field(name, user):
         required=False,
         widget=SearchBox(relation, admin.site),
     )
+
+
+class ReceiverForm(forms.Form):
+    """Who gets a copy on paper by name."""
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["person"] = target_field("person", user)
+        self.fields["person"].required = True

@@ -10,21 +10,21 @@ from materials import services
 from materials.admin.forms import AssignForm, NewVersionForm
 from materials.models import Material, MaterialAssignment, MaterialVersion
 from materials.models.assignments import TARGETS
-from peixun import policy
+from materials.policies import may_hand_out
 from peixun.admin import PolicyModelAdmin, PolicyTabularInline, Verb, VisibleRelatedFilter
 
 PUBLISHED = MaterialVersion.objects.filter(
     material=OuterRef("pk"), status=MaterialVersion.Status.PUBLISHED
 )
-READING = ["access_level", "restriction_notice"]
+READING = ["access_level", "restriction_notice", "retain_policy"]
 
 
 def assign(material, *, by, **terms):
-    """Hand the material to the one target that was chosen, if the user runs its class."""
+    """Hand the material to the one target that was chosen, if the user may."""
     chosen = {name: terms.pop(name) for name in TARGETS}
     targets = [target for target in chosen.values() if target]
     target = targets[0] if len(targets) == 1 else None
-    if target and not policy.may(by, "add", MaterialAssignment(material=material, **chosen)):
+    if target and not may_hand_out(by, MaterialAssignment(material=material, **chosen)):
         raise PermissionDenied
     return services.assign(material, target, by=by, **terms)
 
@@ -54,9 +54,9 @@ class MaterialAdmin(PolicyModelAdmin):
     list_filter = ["kind", "access_level", ("training_class", VisibleRelatedFilter)]
     search_fields = ["code", "title"]
     search_help_text = _("Code or title")
-    autocomplete_fields = ["training_class", "session", "owner_unit"]
+    autocomplete_fields = ["training_class", "session", "owner_unit", "topics"]
     fieldsets = [
-        (None, {"fields": ["code", "title", "kind"]}),
+        (None, {"fields": ["code", "title", "kind", "topics", "tags"]}),
         (_("Whose it is"), {"fields": ["training_class", "session", "owner_unit"]}),
         (_("Who may read it"), {"fields": [*READING, "handed_to"]}),
     ]
@@ -96,3 +96,6 @@ class MaterialAdmin(PolicyModelAdmin):
     def create(self, request, form):
         form.instance.created_by = request.user
         return super().create(request, form)
+
+    def update(self, request, form):
+        return services.save_material(form.instance)

@@ -2,9 +2,16 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from materials import services
-from materials.models import DownloadRecord, Material, MaterialAssignment, MaterialVersion
+from materials.models import (
+    Acknowledgement,
+    DownloadRecord,
+    Material,
+    MaterialAssignment,
+    MaterialVersion,
+)
 from materials.models.assignments import TARGETS
-from peixun.api.serializers import CleanModelSerializer, StrictSerializer
+from peixun.api.serializers import CleanModelSerializer, StrictSerializer, VisibleRelatedField
+from people.models import Person
 
 
 class MaterialSerializer(CleanModelSerializer):
@@ -12,7 +19,8 @@ class MaterialSerializer(CleanModelSerializer):
         model = Material
         fields = [
             "id", "code", "title", "kind", "training_class", "session", "owner_unit",
-            "access_level", "restriction_notice", "created_by", "created_at",
+            "access_level", "restriction_notice", "tags", "retain_policy", "created_by",
+            "created_at",
         ]  # fmt: skip
 
 
@@ -41,6 +49,12 @@ class NewVersion(StrictSerializer):
     change_note = serializers.CharField(max_length=300, default="", allow_blank=True)
 
 
+class WhichFile(StrictSerializer):
+    """The copy with the account's own mark, or the file as it was uploaded."""
+
+    original = serializers.BooleanField(default=False)
+
+
 class Withdrawal(StrictSerializer):
     reason = serializers.CharField(max_length=300, allow_blank=True)
 
@@ -52,8 +66,8 @@ class MaterialAssignmentSerializer(CleanModelSerializer):
     class Meta:
         model = MaterialAssignment
         fields = [
-            "id", "material", *TARGETS, "must_read", "due_at", "channel", "assigned_by",
-            "created_at",
+            "id", "material", *TARGETS, "must_read", "due_at", "release_at", "expires_at",
+            "channel", "assigned_by", "reminded_at", "created_at",
         ]  # fmt: skip
         extra_kwargs = {target: {"required": False} for target in TARGETS}
 
@@ -68,7 +82,32 @@ class MaterialAssignmentSerializer(CleanModelSerializer):
         )
 
 
+class NoticeWording(StrictSerializer):
+    """The notice as the reader was shown it."""
+
+    wording = serializers.CharField(max_length=200)
+
+
+class Receiver(StrictSerializer):
+    person = VisibleRelatedField(queryset=Person.objects.active())
+
+
+class Confirmation(StrictSerializer):
+    kind = serializers.ChoiceField(["received", "read"])
+
+
+class AcknowledgementSerializer(CleanModelSerializer):
+    class Meta:
+        model = Acknowledgement
+        fields = [
+            "id", "version", "person", "enrolment", "kind", "wording", "at", "recorded_by",
+        ]  # fmt: skip
+
+
 class DownloadRecordSerializer(CleanModelSerializer):
     class Meta:
         model = DownloadRecord
-        fields = ["id", "version", "user", "enrolment", "at", "ip", "result", "deny_reason"]
+        fields = [
+            "id", "version", "user", "enrolment", "at", "ip", "result", "deny_reason",
+            "delivery_no", "repeats", "watermark_text", "copy_sha256",
+        ]  # fmt: skip

@@ -1,20 +1,38 @@
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.decorators import action
 from rest_framework.exceptions import NotFound
 from rest_framework.parsers import MultiPartParser
 from rest_framework.renderers import BaseRenderer
+from rest_framework.response import Response
 
 from materials import services
 from materials.api import serializers
+from materials.api.copies import PaperCopySerializer, PaperCopyViewSet
+from materials.api.distribution import (
+    HoldersSerializer,
+    ReminderSerializer,
+    shown_holders,
+    shown_reminder,
+)
+from materials.api.filters import DownloadFilters
 from materials.delivery import deliver
 from materials.errors import Hidden
-from materials.models import DownloadRecord, Material, MaterialAssignment, MaterialVersion
-from peixun import policy
+from materials.models import (
+    Acknowledgement,
+    DownloadRecord,
+    Material,
+    MaterialAssignment,
+    MaterialVersion,
+)
+from materials.policies import may_hand_out
 from peixun.api.viewsets import AppendViewSet, DestroyMixin, EditViewSet, ReadViewSet, verb
 
-WHOLE_FILE = OpenApiResponse(OpenApiTypes.BINARY, "The file, byte for byte.")
+WHOLE_FILE = OpenApiResponse(OpenApiTypes.BINARY, "The copy, byte for byte.")
+ORIGINAL = OpenApiParameter(
+    "original", bool, description="The file without a mark, for those who keep the material."
+)
 
 
 class AnyRenderer(BaseRenderer):
@@ -37,6 +55,9 @@ class MaterialViewSet(EditViewSet):
 
     def perform_create(self, serializer):
         return serializer.save(created_by=self.request.user)
+
+    def perform_update(self, serializer):
+        services.save_material(serializer.save())
 
     @extend_schema(
         request={"multipart/form-data": serializers.NewVersion},
@@ -62,6 +83,7 @@ class MaterialVersionViewSet(ReadViewSet):
     queryset = MaterialVersion.objects.all()
     serializer_class = serializers.MaterialVersionSerializer
     ordering = ("-id",)
+    policy_verbs = {"holders": "see_holders"}
     filterset_fields = ["material", "status", "mime_type", "sha256"]
 
     @verb()
@@ -72,15 +94,50 @@ class MaterialVersionViewSet(ReadViewSet):
     def withdraw(self, version, reason):
         services.withdraw_version(version, reason=reason, by=self.request.user)
 
-    @extend_schema(responses={(200, "application/octet-stream"): WHOLE_FILE})
+    @verb(body=serializers.NoticeWording)
+    def acknowledge_notice(self, version, wording):
+        """Take note of the notice, in the wording that was shown; then the file can be had."""
+        services.acknowledge_notice(version, wording=wording, by=self.request.user)
+
+    @verb(body=serializers.Withdrawal, answers=HoldersSerializer)
+    def recall(self, version, reason):
+        """Withdraw the version and tell everybody who holds it."""
+        holders = services.recall_version(version, reason=reason, by=self.request.user)
+        version.refresh_from_db()
+        return shown_holders(version, holders)
+
+    @extend_schema(responses=HoldersSerializer)
+    @action(detail=True)
+    def holders(self, request, pk):
+        """Who has downloaded the version or holds it on paper."""
+        version = self.get_object()
+        return Response(shown_holders(version, services.holders_of(version)))
+
+    @verb(body=serializers.Receiver, answers=PaperCopySerializer)
+    def issue_to(self, version, person):
+        """Issue a copy on paper to somebody who need not be a learner."""
+        copy = services.issue_to(version, person=person, by=self.request.user)
+        return PaperCopyViewSet(request=self.request, basename="papercopy").represent(copy.pk)
+
+    @verb(body=serializers.Confirmation)
+    def confirm(self, version, kind):
+        """Say that one has received the version, or read it."""
+        services.confirm(version, kind, by=self.request.user)
+
+    @extend_schema(parameters=[ORIGINAL], responses={(200, "application/octet-stream"): WHOLE_FILE})
     @action(detail=True, renderer_classes=[AnyRenderer])
     def download(self, request, pk):
-        """The file. Whether the account may have it is decided, and recorded, each time."""
+        """The copy of the account. Whether it may have one is decided, and recorded, each time."""
         version = get_object_or_404(MaterialVersion.objects.select_related("material"), pk=pk)
+        asked = serializers.WhichFile(data=request.query_params.dict())
+        asked.is_valid(raise_exception=True)
         try:
-            return deliver(request, version, user=request.user)
+            return deliver(request, version, user=request.user, **asked.validated_data)
         except Hidden as hidden:
             raise NotFound from hidden
+
+    def known_parameters(self):
+        return {"original"} if self.action == "download" else super().known_parameters()
 
 
 class MaterialAssignmentViewSet(DestroyMixin, AppendViewSet):
@@ -89,17 +146,31 @@ class MaterialAssignmentViewSet(DestroyMixin, AppendViewSet):
     queryset = MaterialAssignment.objects.all()
     serializer_class = serializers.MaterialAssignmentSerializer
     ordering = ("-id",)
+    policy_verbs = {"open_readers": "view"}
     filterset_fields = [
-        "material", "training_class", "session", "group", "enrolment", "must_read", "channel",
+        "material", "training_class", "session", "group", "unit", "person", "enrolment",
+        "must_read", "channel",
     ]  # fmt: skip
 
     def check_candidate(self, serializer):
-        super().check_candidate(serializer)
-        if not policy.may(self.request.user, "assign", serializer.candidate.material):
+        if not may_hand_out(self.request.user, serializer.candidate):
             self.permission_denied(self.request)
 
     def perform_destroy(self, instance):
         services.unassign(instance)
+
+    @verb(answers=ReminderSerializer)
+    def remind(self, assignment):
+        """Tell everybody who has not read it, or signed for it; once a day."""
+        people = services.remind(assignment)
+        return shown_reminder(assignment, people)
+
+    @extend_schema(responses=ReminderSerializer)
+    @action(detail=True, url_path="open-readers")
+    def open_readers(self, request, pk):
+        """Who has not read it, or signed for it."""
+        assignment = self.get_object()
+        return Response(shown_reminder(assignment, services.open_readers(assignment)))
 
 
 class DownloadRecordViewSet(ReadViewSet):
@@ -108,11 +179,21 @@ class DownloadRecordViewSet(ReadViewSet):
     queryset = DownloadRecord.objects.all()
     serializer_class = serializers.DownloadRecordSerializer
     ordering = ("-id",)
+    filterset_class = DownloadFilters
+
+
+class AcknowledgementViewSet(ReadViewSet):
+    """Who knows the notice of a version, has received or read it."""
+
+    queryset = Acknowledgement.objects.all()
+    serializer_class = serializers.AcknowledgementSerializer
+    ordering = ("-id",)
     filterset_fields = {
         "version": ["exact"],
         "version__material": ["exact"],
-        "user": ["exact"],
+        "person": ["exact"],
         "enrolment": ["exact"],
-        "result": ["exact"],
+        "enrolment__training_class": ["exact"],
+        "kind": ["exact"],
         "at": ["gte", "lt"],
     }

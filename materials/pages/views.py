@@ -1,12 +1,13 @@
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from materials.api.views import MaterialVersionViewSet
 from materials.delivery import deliver
 from materials.errors import Hidden
 from materials.models import MaterialVersion
+from materials.pages.notices import show
 from peixun.errors import Refused
 
 for_programs = MaterialVersionViewSet.as_view({"get": "download"}, detail=True)
@@ -24,9 +25,9 @@ def download(request, pk):
 def for_people(request, pk):
     version = get_object_or_404(MaterialVersion.objects.select_related("material"), pk=pk)
     try:
-        return deliver(request, version, user=request.user)
+        original = request.GET.get("original") == "true"
+        return deliver(request, version, user=request.user, original=original)
     except Hidden as hidden:
         raise Http404 from hidden
     except Refused as refused:
-        context = {"notice": refused, "title": ""}
-        return render(request, "admin/notice.html", context, status=refused.status)
+        return show(request, version, refused)

@@ -1,47 +1,29 @@
 from __future__ import annotations
 
-import logging
 from datetime import datetime
+from typing import Any
 
-from django.core.files.base import File
 from django.db import transaction
-from django.db.models import Exists
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 
-from courses.models import Enrolment
 from materials.errors import (
     ClassCancelled,
-    FileMissing,
+    DownloadExpired,
     NotAssigned,
+    NoticeNotAcknowledged,
     NotPublished,
     VersionSuperseded,
     VersionWithdrawn,
 )
-from materials.files import storage
-from materials.models import DownloadRecord, Material, MaterialVersion
-from materials.policies import LEARNING
+from materials.models import DownloadRecord, Material, MaterialAssignment, MaterialVersion
+from materials.services.notices import has_acknowledged
+from materials.services.reach import enrolment_reached
+from materials.when import until_text
 from peixun.errors import Refused
 from people.models import User
 
-log = logging.getLogger(__name__)
 Status = MaterialVersion.Status
-
-
-def open_for_download(
-    version: MaterialVersion, *, user: User, ip: str | None, at: datetime | None = None
-) -> File[bytes]:
-    """Return the file, if this user may have it now. Success and refusal are both on record.
-
-    Refused: see `refusal_of`. Never call it inside a transaction: a refusal
-    would undo its own record.
-    """
-    authorise_download(version, user=user, ip=ip, at=at)
-    if not storage.holds(version.sha256, version.size_bytes):
-        log.error("The file of material version %s is missing or cut short.", version.pk)
-        _record(version, user, ip, at, missing := FileMissing())
-        raise missing
-    _record(version, user, ip, at, None)
-    return storage.read(version.sha256)
 
 
 def authorise_download(
@@ -50,7 +32,7 @@ def authorise_download(
     """Refuse, on record, unless this user may have the file now."""
     refusal = refusal_of(version, user)
     if refusal is not None:
-        _record(version, user, ip, at, refusal)
+        record(version, user, ip, at, refusal=refusal)
         raise refusal
 
 
@@ -66,7 +48,31 @@ def refusal_of(version: MaterialVersion, user: User) -> Refused | None:
         return VersionWithdrawn(reason=version.withdrawn_reason)
     if version.status != Status.PUBLISHED and not _may(user, "keep", version):
         return NotPublished() if version.status == Status.DRAFT else VersionSuperseded()
-    return None if _may(user, "receive", version) else ClassCancelled()
+    if not _may(user, "receive", version):
+        return _why_no_longer(version, user)
+    return _unacknowledged(version, user)
+
+
+def _why_no_longer(version: MaterialVersion, user: User) -> Refused:
+    """The class does not take place, or the time of every assignment is over."""
+    if not _may(user, "outlast", version):
+        return ClassCancelled()
+    given = MaterialAssignment.objects.filter(material=version.material_id)
+    # Staff of a class have it through their class, not for themselves.
+    last = _last_moment(given.permitted(user, "know")) or _last_moment(given)
+    return DownloadExpired(until=until_text(last)) if last else ClassCancelled()
+
+
+def _last_moment(assignments: QuerySet[MaterialAssignment]) -> datetime | None:
+    found: datetime | None = assignments.aggregate(last=Max("expires_at"))["last"]
+    return found
+
+
+def _unacknowledged(version: MaterialVersion, user: User) -> Refused | None:
+    wording = version.material.notice_to_acknowledge
+    if not wording or has_acknowledged(version, wording, user) or _may(user, "keep", version):
+        return None
+    return NoticeNotAcknowledged(wording=wording)
 
 
 def _may(user: User, verb: str, version: MaterialVersion) -> bool:
@@ -75,33 +81,31 @@ def _may(user: User, verb: str, version: MaterialVersion) -> bool:
     return reached.filter(pk=version.material_id).exists()
 
 
-def _record(
+def may_keep(version: MaterialVersion, user: User) -> bool:
+    """Whether the user looks after the material, and so gets it as it is."""
+    return _may(user, "keep", version)
+
+
+def record(
     version: MaterialVersion,
     user: User,
     ip: str | None,
     at: datetime | None,
-    refusal: Refused | None,
-) -> None:
+    *,
+    refusal: Refused | None = None,
+    **delivery: Any,
+) -> DownloadRecord:
+    """Put a delivery or a refusal on record, for good."""
     # durable: inside another transaction this is an error, not a record that may vanish.
     with transaction.atomic(durable=True):
-        DownloadRecord.objects.create(
+        made: DownloadRecord = DownloadRecord.objects.create(
             version=version,
             user=user,
-            enrolment=_enrolment_reached(version.material, user),
+            enrolment=enrolment_reached(version.material, user),
             at=at or timezone.now(),
             ip=ip,
             result=DownloadRecord.Result.DENIED if refusal else DownloadRecord.Result.OK,
             deny_reason=refusal.code if refusal else "",
+            **delivery,
         )
-
-
-def _enrolment_reached(material: Material, user: User) -> Enrolment | None:
-    """The place in a class through which the material reaches the user."""
-    reaching = material.assignments.reaching_enrolment()
-    return (
-        Enrolment.objects.filter(
-            Exists(reaching), person=user.standing.person_id, status__in=LEARNING
-        )
-        .order_by("id")
-        .first()
-    )
+    return made

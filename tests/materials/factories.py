@@ -9,7 +9,14 @@ from courses.models import LearningGroup
 from materials import errors, services
 from materials.models import Material, MaterialVersion
 from people.models import User
-from tests.factories import fresh, make_enrolment, make_running_class, make_user
+from tests.factories import (
+    fresh,
+    make_enrolment,
+    make_person,
+    make_running_class,
+    make_unit,
+    make_user,
+)
 
 _number = count(1)
 
@@ -52,7 +59,9 @@ def ask(version, user):
 
 
 def make_targets():
+    """One of each kind; the last ones are no part of a class."""
     training_class = make_running_class()
     group = LearningGroup.objects.create(training_class=training_class, group_no=1)
     enrolment = make_enrolment(training_class)
-    return [training_class, training_class.sessions.first(), group, enrolment]
+    inside = [training_class, training_class.sessions.first(), group, enrolment]
+    return [*inside, make_unit(), make_person()]

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.django_db
 Level = Material.AccessLevel
 
 
-def test_a_material_is_assigned_to_a_class_a_session_a_group_and_a_learner():
+def test_a_material_is_assigned_to_each_kind_of_target():
     material = make_material()
     wanted = make_targets()
 
