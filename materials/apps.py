@@ -7,7 +7,8 @@ class MaterialsConfig(AppConfig):
     verbose_name = _("Materials and downloads")
 
     def ready(self):
-        import materials.policies  # noqa: F401 - declares who may do what
+        import materials.policies
+        import materials.speech_policies  # noqa: F401 - both declare who may do what
         from courses.services import also_hands_over
         from materials.services.at_the_desk import issue_at_report_in, take_back_from_desk
 

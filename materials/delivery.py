@@ -2,16 +2,16 @@
 
 import re
 from ipaddress import ip_address
-from typing import Any
+from typing import Any, BinaryIO, cast
 from urllib.parse import quote
 
 from django.conf import settings
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.http import parse_etags
 from rest_framework.settings import api_settings
 
-from materials import services
-from materials.files import storage
+from materials import ranges, services
 from materials.files.names import extension_of
 from materials.models import MaterialVersion
 
@@ -21,34 +21,83 @@ HEADERS = {
     "Content-Security-Policy": "sandbox; default-src 'none'",
     "Cache-Control": "private, no-store",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Accept-Ranges": "none",
+    "Accept-Ranges": "bytes",
 }
 
 
-def deliver(request: HttpRequest, version: MaterialVersion, *, user: Any) -> HttpResponseBase:
-    """Answer with the file, or raise the refusal; who asks by HEAD gets the headers only."""
+def deliver(
+    request: HttpRequest, version: MaterialVersion, *, user: Any, original: bool = False
+) -> HttpResponseBase:
+    """Answer with a copy of the file, or raise the refusal.
+
+    Whoever asks by HEAD gets the headers only, and makes no copy. A part of the file, or
+    whether it is still the same, is asked for like the whole: each time anew, on record.
+    """
     ip = address_of(request)
     if request.method == "HEAD":
-        services.authorise_download(version, user=user, ip=ip)
-        return _described(HttpResponse(), version)
-    file = services.open_for_download(version, user=user, ip=ip)
-    if not settings.ACCEL_LOCATION:
-        return _described(FileResponse(file), version)
-    file.close()
-    # The web server sends the file, and sets the length itself.
-    inner = settings.ACCEL_LOCATION + quote(storage.path_of(version.sha256))
-    return _described(HttpResponse(headers={"X-Accel-Redirect": inner}), version, length=False)
+        seen = services.look_at(version, user=user, ip=ip, original=original)
+        return _described(HttpResponse(), seen)
+    copy = services.hand_out(version, user=user, ip=ip, original=original)
+    if settings.ACCEL_LOCATION:
+        # The web server sends the file, also in parts, and sets length and tag itself.
+        inner = settings.ACCEL_LOCATION + quote(copy.path)
+        return _described(HttpResponse(headers={"X-Accel-Redirect": inner}), copy, is_sent=False)
+    if _is_known(request, copy):
+        return _described(HttpResponse(status=304), copy, length=None)
+    return _sent(request, copy)
+
+
+def _sent(request: HttpRequest, copy: services.Copy) -> HttpResponseBase:
+    try:
+        part = ranges.requested(_range_of(request, copy), copy.size_bytes)
+    except ranges.NotSatisfiable:
+        nothing = HttpResponse(status=416)
+        nothing.headers["Content-Range"] = f"bytes */{copy.size_bytes}"
+        return _described(nothing, copy, length=0)
+    if part is None:
+        return _described(FileResponse(copy.open()), copy)
+    first, last = part
+    content = ranges.Part(cast(BinaryIO, copy.open()), first, last)
+    partial = StreamingHttpResponse(content, status=206)
+    partial.headers["Content-Range"] = f"bytes {first}-{last}/{copy.size_bytes}"
+    return _described(partial, copy, length=last - first + 1)
+
+
+def _range_of(request: HttpRequest, copy: services.Copy) -> str:
+    """The range that is asked for, unless it is one of another copy."""
+    of_copy = request.headers.get("If-Range", "")
+    return request.headers.get("Range", "") if of_copy in ("", tag_of(copy)) else ""
+
+
+def _is_known(request: HttpRequest, copy: services.Copy) -> bool:
+    known = [
+        tag.removeprefix("W/") for tag in parse_etags(request.headers.get("If-None-Match", ""))
+    ]
+    return "*" in known or tag_of(copy) in known
+
+
+def tag_of(copy: services.Copy) -> str:
+    return f'"{copy.sha256[:32]}"'
 
 
 def _described(
-    response: HttpResponseBase, version: MaterialVersion, *, length: bool = True
+    response: HttpResponseBase,
+    copy: services.Copy | None,
+    *,
+    length: int | None = -1,
+    is_sent: bool = True,
 ) -> HttpResponseBase:
+    """Put the headers on; a length of -1 is that of the copy, None is none."""
     for name, value in HEADERS.items():
         response.headers[name] = value
-    response.headers["Content-Type"] = version.mime_type
-    response.headers["Content-Disposition"] = disposition(version.file_name)
-    if length:
-        response.headers["Content-Length"] = str(version.size_bytes)
+    if copy is None:
+        return response
+    response.headers["Content-Type"] = copy.mime_type
+    response.headers["Content-Disposition"] = disposition(copy.file_name)
+    if is_sent:
+        response.headers["ETag"] = tag_of(copy)
+        if length is not None:
+            response.headers["Content-Length"] = str(copy.size_bytes if length < 0 else length)
     return response
 
 

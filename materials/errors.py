@@ -67,6 +67,18 @@ class BrokenFile(Refused):
     message = _("The file is damaged or incomplete.")
 
 
+class TextTooLarge(Refused):
+    code = "text_too_large"
+    status = 413
+    message = _("The document holds more text than can be read.")
+
+
+class ReadingTookTooLong(Refused):
+    code = "reading_took_too_long"
+    status = 413
+    message = _("The document takes too long to read. Please save it anew in its program.")
+
+
 class WrongVersionState(Refused):
     code = "wrong_version_state"
     message = _("This is not possible while the version is in the state “%(status)s”.")
@@ -128,12 +140,104 @@ class VersionWithdrawn(Refused):
     message = _("This file has been withdrawn: %(reason)s")
 
 
+class OriginalForKeepers(Refused):
+    code = "original_for_keepers"
+    status = 403
+    message = _("Only those who keep the material get the original.")
+
+
+class CannotBeMarked(Refused):
+    """Deny by default: nobody gets a copy without a mark because marking it failed."""
+
+    code = "cannot_be_marked"
+    status = 503
+    message = _(
+        "This file cannot be given your name at the moment. Please ask the office for a PDF of it."
+    )
+
+
+class TooManyDownloads(Refused):
+    code = "too_many_downloads"
+    status = 429
+    message = _("You may download %(limit)s files within an hour. Please try again later.")
+
+
+class MistypedNumber(Refused):
+    code = "mistyped_number"
+    status = 400
+    message = _("This is no number of a delivery: a character is wrong or missing.")
+
+
 class FileMissing(Refused):
     """The row is there and the file is not: an operator has to restore it."""
 
     code = "file_missing"
     status = 503
     message = _("The file cannot be read at the moment. Please tell the office.")
+
+
+class AlreadyImported(Refused):
+    code = "already_imported"
+    message = _("This file has been imported already, as “%(document)s”.")
+
+
+class NotInQuarantine(Refused):
+    code = "not_in_quarantine"
+    message = _("The document is not in quarantine.")
+
+
+class FactDecided(Refused):
+    code = "fact_decided"
+    message = _("This proposal has been decided already.")
+
+
+class FactNeedsClass(Refused):
+    code = "fact_needs_class"
+    message = _("Say first which training class the speech belongs to.")
+
+
+class SpeechMatched(Refused):
+    """Facts have been accepted for the class: it cannot become another one's speech."""
+
+    code = "speech_matched"
+    message = _("Facts of this speech have been accepted for “%(training_class)s”.")
+
+
+class WrongSession(Refused):
+    code = "wrong_session"
+    status = 400
+    message = _("The session belongs to another class.")
+
+
+class FactsLeft(Refused):
+    code = "facts_left"
+    message = _("%(count)s proposals of the speech have not been decided.")
+
+
+class TitleMissing(Refused):
+    code = "title_missing"
+    message = _("Give the speech a title first.")
+
+
+class SpeechHasMaterial(Refused):
+    code = "speech_has_material"
+    message = _("The speech has become the material “%(material)s” already.")
+
+
+class UnitUnknown(Refused):
+    code = "unit_unknown"
+    message = _("No unit is called “%(name)s”. Choose one.")
+
+
+class NothingSearched(Refused):
+    code = "nothing_searched"
+    status = 400
+    message = _("Say what to look for.")
+
+
+class NotATopic(Refused):
+    code = "not_a_topic"
+    message = _("Only an accepted topic without a session can be put on the timetable.")
 
 
 class ExpiresBeforeRelease(Refused):

@@ -67,6 +67,7 @@ from attendance.errors.inspections import (
 from attendance.errors.leave import (
     DecidedAlready,
     LeaveBegun,
+    LeaveChainSet,
     LeaveChanged,
     LeaveDecided,
     LeaveEndsBeforeStart,
@@ -206,6 +207,7 @@ __all__ = [
     "IncidentUnknown",
     "IssuerMissing",
     "LeaveBegun",
+    "LeaveChainSet",
     "LeaveChanged",
     "LeaveDecided",
     "LeaveEndsBeforeStart",

@@ -1,3 +1,23 @@
-from materials.admin import acknowledgements, assignments, copies, downloads, materials, versions
+from materials.admin import (
+    acknowledgements,
+    assignments,
+    collections,
+    copies,
+    downloads,
+    materials,
+    pages,
+    speeches,
+    versions,
+)
 
-__all__ = ["acknowledgements", "assignments", "copies", "downloads", "materials", "versions"]
+__all__ = [
+    "acknowledgements",
+    "assignments",
+    "collections",
+    "copies",
+    "downloads",
+    "materials",
+    "pages",
+    "speeches",
+    "versions",
+]

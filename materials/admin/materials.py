@@ -54,9 +54,9 @@ class MaterialAdmin(PolicyModelAdmin):
     list_filter = ["kind", "access_level", ("training_class", VisibleRelatedFilter)]
     search_fields = ["code", "title"]
     search_help_text = _("Code or title")
-    autocomplete_fields = ["training_class", "session", "owner_unit"]
+    autocomplete_fields = ["training_class", "session", "owner_unit", "topics"]
     fieldsets = [
-        (None, {"fields": ["code", "title", "kind"]}),
+        (None, {"fields": ["code", "title", "kind", "topics", "tags"]}),
         (_("Whose it is"), {"fields": ["training_class", "session", "owner_unit"]}),
         (_("Who may read it"), {"fields": [*READING, "handed_to"]}),
     ]
@@ -96,3 +96,6 @@ class MaterialAdmin(PolicyModelAdmin):
     def create(self, request, form):
         form.instance.created_by = request.user
         return super().create(request, form)
+
+    def update(self, request, form):
+        return services.save_material(form.instance)

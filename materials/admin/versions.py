@@ -32,9 +32,9 @@ class MaterialVersionAdmin(PolicyModelAdmin):
     search_fields = ["material__title", "material__code", "file_name", "sha256"]
     search_help_text = _("Material, file name or SHA-256")
     fields = [
-        "material", "version_no", "file", "mime_type", "size_bytes", "sha256", "change_note",
-        "status", "created_by", "created_at", "published_by", "published_at", "withdrawn_by",
-        "withdrawn_at", "withdrawn_reason", "holders",
+        "material", "version_no", "file", "handed_out", "mime_type", "size_bytes", "sha256",
+        "change_note", "status", "created_by", "created_at", "published_by", "published_at",
+        "withdrawn_by", "withdrawn_at", "withdrawn_reason", "holders",
     ]  # fmt: skip
     readonly_fields = fields
     verbs = [
@@ -62,7 +62,21 @@ class MaterialVersionAdmin(PolicyModelAdmin):
 
     @admin.display(description=_("file"))
     def file(self, version):
-        return file_link(version)
+        """The copy that readers get, and beside it the file itself for who keeps it."""
+        link = file_link(version)
+        if services.form_for_readers(version) is services.Form.ORIGINAL:
+            return link
+        address = reverse("file", args=[version.pk])
+        return format_html('{} · <a href="{}?original=true">{}</a>', link, address, _("original"))
+
+    @admin.display(description=_("readers get it"))
+    def handed_out(self, version):
+        form = services.form_for_readers(version)
+        if form is None:
+            return _("Not at all: it cannot be marked. Please upload a PDF of it.")
+        if form is services.Form.ORIGINAL and services.is_to_be_marked(version.material):
+            return _("As it is: files of this kind cannot be marked")
+        return form.label
 
     @admin.display(description=_("holders"))
     def holders(self, version):

@@ -19,7 +19,8 @@ class MaterialSerializer(CleanModelSerializer):
         model = Material
         fields = [
             "id", "code", "title", "kind", "training_class", "session", "owner_unit",
-            "access_level", "restriction_notice", "retain_policy", "created_by", "created_at",
+            "access_level", "restriction_notice", "tags", "retain_policy", "created_by",
+            "created_at",
         ]  # fmt: skip
 
 
@@ -46,6 +47,12 @@ class NewVersion(StrictSerializer):
 
     file = UploadField()
     change_note = serializers.CharField(max_length=300, default="", allow_blank=True)
+
+
+class WhichFile(StrictSerializer):
+    """The copy with the account's own mark, or the file as it was uploaded."""
+
+    original = serializers.BooleanField(default=False)
 
 
 class Withdrawal(StrictSerializer):
@@ -100,4 +107,7 @@ class AcknowledgementSerializer(CleanModelSerializer):
 class DownloadRecordSerializer(CleanModelSerializer):
     class Meta:
         model = DownloadRecord
-        fields = ["id", "version", "user", "enrolment", "at", "ip", "result", "deny_reason"]
+        fields = [
+            "id", "version", "user", "enrolment", "at", "ip", "result", "deny_reason",
+            "delivery_no", "repeats", "watermark_text", "copy_sha256",
+        ]  # fmt: skip

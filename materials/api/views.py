@@ -1,6 +1,6 @@
 from django.shortcuts import get_object_or_404
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiResponse, extend_schema
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.decorators import action
 from rest_framework.exceptions import NotFound
 from rest_framework.parsers import MultiPartParser
@@ -16,6 +16,7 @@ from materials.api.distribution import (
     shown_holders,
     shown_reminder,
 )
+from materials.api.filters import DownloadFilters
 from materials.delivery import deliver
 from materials.errors import Hidden
 from materials.models import (
@@ -28,7 +29,10 @@ from materials.models import (
 from materials.policies import may_hand_out
 from peixun.api.viewsets import AppendViewSet, DestroyMixin, EditViewSet, ReadViewSet, verb
 
-WHOLE_FILE = OpenApiResponse(OpenApiTypes.BINARY, "The file, byte for byte.")
+WHOLE_FILE = OpenApiResponse(OpenApiTypes.BINARY, "The copy, byte for byte.")
+ORIGINAL = OpenApiParameter(
+    "original", bool, description="The file without a mark, for those who keep the material."
+)
 
 
 class AnyRenderer(BaseRenderer):
@@ -51,6 +55,9 @@ class MaterialViewSet(EditViewSet):
 
     def perform_create(self, serializer):
         return serializer.save(created_by=self.request.user)
+
+    def perform_update(self, serializer):
+        services.save_material(serializer.save())
 
     @extend_schema(
         request={"multipart/form-data": serializers.NewVersion},
@@ -117,15 +124,20 @@ class MaterialVersionViewSet(ReadViewSet):
         """Say that one has received the version, or read it."""
         services.confirm(version, kind, by=self.request.user)
 
-    @extend_schema(responses={(200, "application/octet-stream"): WHOLE_FILE})
+    @extend_schema(parameters=[ORIGINAL], responses={(200, "application/octet-stream"): WHOLE_FILE})
     @action(detail=True, renderer_classes=[AnyRenderer])
     def download(self, request, pk):
-        """The file. Whether the account may have it is decided, and recorded, each time."""
+        """The copy of the account. Whether it may have one is decided, and recorded, each time."""
         version = get_object_or_404(MaterialVersion.objects.select_related("material"), pk=pk)
+        asked = serializers.WhichFile(data=request.query_params.dict())
+        asked.is_valid(raise_exception=True)
         try:
-            return deliver(request, version, user=request.user)
+            return deliver(request, version, user=request.user, **asked.validated_data)
         except Hidden as hidden:
             raise NotFound from hidden
+
+    def known_parameters(self):
+        return {"original"} if self.action == "download" else super().known_parameters()
 
 
 class MaterialAssignmentViewSet(DestroyMixin, AppendViewSet):
@@ -167,14 +179,7 @@ class DownloadRecordViewSet(ReadViewSet):
     queryset = DownloadRecord.objects.all()
     serializer_class = serializers.DownloadRecordSerializer
     ordering = ("-id",)
-    filterset_fields = {
-        "version": ["exact"],
-        "version__material": ["exact"],
-        "user": ["exact"],
-        "enrolment": ["exact"],
-        "result": ["exact"],
-        "at": ["gte", "lt"],
-    }
+    filterset_class = DownloadFilters
 
 
 class AcknowledgementViewSet(ReadViewSet):

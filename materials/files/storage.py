@@ -5,13 +5,14 @@ from __future__ import annotations
 import os
 import tempfile
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage, default_storage
 
-DRAFTS = "incoming"
+DRAFTS, PAGES, COPIES = "incoming", "pages", "copies"
 
 
 def path_of(sha256: str) -> str:
@@ -34,19 +35,61 @@ def discard(sha256: str) -> None:
 
 def holds(sha256: str, size: int) -> bool:
     """Whether the content is there, in full length."""
-    try:
-        return default_storage.size(path_of(sha256)) == size
-    except FileNotFoundError:
-        return False
+    return size_of(path_of(sha256)) == size
 
 
 def read(sha256: str) -> File[bytes]:
     """Open the content for reading."""
-    return default_storage.open(path_of(sha256))
+    return read_at(path_of(sha256))
+
+
+def pages_of(sha256: str) -> str:
+    """Where the PDF of a content that is none lies. It can be made anew at any time."""
+    return f"{PAGES}/{sha256[:2]}/{sha256}"
+
+
+def copy_of(number: str, day: date, kind: str) -> str:
+    """Where the marked copy of a delivery lies, until its day is over."""
+    return f"{COPIES}/{day.isoformat()}/{number}.{kind}"
+
+
+def put(path: str, content: BinaryIO) -> None:
+    """Keep what was made; of two who made the same, the later replaces it by the same."""
+    default_storage.save(path, File(content))
+
+
+def size_of(path: str) -> int | None:
+    try:
+        return int(default_storage.size(path))
+    except FileNotFoundError:
+        return None
+
+
+def read_at(path: str) -> File[bytes]:
+    return default_storage.open(path)
+
+
+def clear_copies(before: date) -> int:
+    """Throw away the marked copies of days before; return of how many days."""
+    try:
+        days, _files = default_storage.listdir(COPIES)
+    except FileNotFoundError:
+        return 0
+    old = [day for day in days if day < before.isoformat()]
+    for day in old:
+        for name in default_storage.listdir(f"{COPIES}/{day}")[1]:
+            default_storage.delete(f"{COPIES}/{day}/{name}")
+        # The folder itself; a storage without folders has none to delete.
+        with suppress(FileNotFoundError):
+            default_storage.delete(f"{COPIES}/{day}")
+    return len(old)
 
 
 class DurableFileSystemStorage(FileSystemStorage):
     """A file appears under its name when all of it is on the disk, or not at all."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**{"allow_overwrite": True} | options)
 
     def _save(self, name: str, content: File[bytes]) -> str:
         target = Path(self.path(name))

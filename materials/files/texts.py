@@ -1,10 +1,12 @@
-"""Plain text as offices have it: UTF-8, GB18030 or Big5."""
+"""Plain text as offices have it: UTF-8, GB18030, Big5, or UTF-16 with its mark."""
 
 import codecs
 import re
+import unicodedata
 from typing import BinaryIO
 
 ENCODINGS = ("utf-8-sig", "gb18030", "big5")
+UTF_16_MARKS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 CHUNK = 1 << 16
 CONTROLS = re.compile("[\x01-\x08\x0e-\x1f\x7f]")
 # One control character in so many is tolerated: old editors leave some behind.
@@ -17,7 +19,17 @@ MARKUP = re.compile(
 
 def is_plain_text(file: BinaryIO) -> bool:
     """Whether the bytes are text in one of the encodings, and neither markup nor a script."""
+    file.seek(0)
+    head = file.read(CHUNK)
+    if head.startswith(UTF_16_MARKS):
+        return _is_assigned(head.decode("utf-16", "ignore")) and _reads_as(file, "utf-16")
     return any(_reads_as(file, encoding) for encoding in ENCODINGS)
+
+
+def _is_assigned(text: str) -> bool:
+    """Whether these are characters: nearly every pair of bytes is a code of UTF-16."""
+    unassigned = sum(unicodedata.category(character) in ("Cn", "Co") for character in text)
+    return unassigned * RARE <= len(text)
 
 
 def _reads_as(file: BinaryIO, encoding: str) -> bool:

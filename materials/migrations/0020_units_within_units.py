@@ -18,7 +18,7 @@ FORGET = "DROP FUNCTION materials_unit_is_within(bigint, bigint);"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("materials", "0004_bounds_in_words"),
+        ("materials", "0010_deliveries_have_numbers"),
         ("people", "0006_unit_aliases"),
     ]
 

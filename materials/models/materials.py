@@ -1,14 +1,20 @@
 from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from courses.models import TrainingClass, TrainingSession
+from courses.models import Topic, TrainingClass, TrainingSession
+from materials.models.speeches import Speech
 from peixun.models import Stamped
 from peixun.policy import PolicyQuerySet
 from people.models import Unit
+
+# More words than that find nothing any more.
+MOST_TAGS = 10
 
 
 class Material(Stamped):
@@ -59,6 +65,14 @@ class Material(Stamped):
         related_name="materials",
         verbose_name=pgettext_lazy("timetable", "session"),
     )
+    speech = models.OneToOneField(
+        Speech,
+        models.PROTECT,
+        null=True,
+        editable=False,
+        related_name="material",
+        verbose_name=_("speech"),
+    )
     owner_unit = models.ForeignKey(
         Unit,
         models.PROTECT,
@@ -82,6 +96,17 @@ class Material(Stamped):
     retain_policy = models.CharField(
         _("paper copies"), max_length=6, choices=Retention, default=Retention.KEEP
     )
+    topics = models.ManyToManyField(
+        Topic, blank=True, related_name="materials", verbose_name=_("topics")
+    )
+    tags = ArrayField(
+        models.CharField(max_length=20),
+        verbose_name=_("tags"),
+        blank=True,
+        default=list,
+        size=MOST_TAGS,
+        help_text=_("Words to find it by, separated by commas."),
+    )
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -104,6 +129,7 @@ class Material(Stamped):
                 violation_error_message=_("A material of a session also names the class."),
             )
         ]
+        indexes = [GinIndex(fields=["tags"], name="material_by_tag")]
 
     def __str__(self) -> str:
         return self.title

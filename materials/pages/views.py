@@ -25,7 +25,8 @@ def download(request, pk):
 def for_people(request, pk):
     version = get_object_or_404(MaterialVersion.objects.select_related("material"), pk=pk)
     try:
-        return deliver(request, version, user=request.user)
+        original = request.GET.get("original") == "true"
+        return deliver(request, version, user=request.user, original=original)
     except Hidden as hidden:
         raise Http404 from hidden
     except Refused as refused:

@@ -1,9 +1,8 @@
 from __future__ import annotations
 
-import logging
 from datetime import datetime
+from typing import Any
 
-from django.core.files.base import File
 from django.db import transaction
 from django.db.models import Max, QuerySet
 from django.utils import timezone
@@ -11,14 +10,12 @@ from django.utils import timezone
 from materials.errors import (
     ClassCancelled,
     DownloadExpired,
-    FileMissing,
     NotAssigned,
     NoticeNotAcknowledged,
     NotPublished,
     VersionSuperseded,
     VersionWithdrawn,
 )
-from materials.files import storage
 from materials.models import DownloadRecord, Material, MaterialAssignment, MaterialVersion
 from materials.services.notices import has_acknowledged
 from materials.services.reach import enrolment_reached
@@ -26,25 +23,7 @@ from materials.when import until_text
 from peixun.errors import Refused
 from people.models import User
 
-log = logging.getLogger(__name__)
 Status = MaterialVersion.Status
-
-
-def open_for_download(
-    version: MaterialVersion, *, user: User, ip: str | None, at: datetime | None = None
-) -> File[bytes]:
-    """Return the file, if this user may have it now. Success and refusal are both on record.
-
-    Refused: see `refusal_of`. Never call it inside a transaction: a refusal
-    would undo its own record.
-    """
-    authorise_download(version, user=user, ip=ip, at=at)
-    if not storage.holds(version.sha256, version.size_bytes):
-        log.error("The file of material version %s is missing or cut short.", version.pk)
-        _record(version, user, ip, at, missing := FileMissing())
-        raise missing
-    _record(version, user, ip, at, None)
-    return storage.read(version.sha256)
 
 
 def authorise_download(
@@ -53,7 +32,7 @@ def authorise_download(
     """Refuse, on record, unless this user may have the file now."""
     refusal = refusal_of(version, user)
     if refusal is not None:
-        _record(version, user, ip, at, refusal)
+        record(version, user, ip, at, refusal=refusal)
         raise refusal
 
 
@@ -102,16 +81,24 @@ def _may(user: User, verb: str, version: MaterialVersion) -> bool:
     return reached.filter(pk=version.material_id).exists()
 
 
-def _record(
+def may_keep(version: MaterialVersion, user: User) -> bool:
+    """Whether the user looks after the material, and so gets it as it is."""
+    return _may(user, "keep", version)
+
+
+def record(
     version: MaterialVersion,
     user: User,
     ip: str | None,
     at: datetime | None,
-    refusal: Refused | None,
-) -> None:
+    *,
+    refusal: Refused | None = None,
+    **delivery: Any,
+) -> DownloadRecord:
+    """Put a delivery or a refusal on record, for good."""
     # durable: inside another transaction this is an error, not a record that may vanish.
     with transaction.atomic(durable=True):
-        DownloadRecord.objects.create(
+        made: DownloadRecord = DownloadRecord.objects.create(
             version=version,
             user=user,
             enrolment=enrolment_reached(version.material, user),
@@ -119,4 +106,6 @@ def _record(
             ip=ip,
             result=DownloadRecord.Result.DENIED if refusal else DownloadRecord.Result.OK,
             deny_reason=refusal.code if refusal else "",
+            **delivery,
         )
+    return made

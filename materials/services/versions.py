@@ -17,6 +17,7 @@ from materials.files import storage
 from materials.files.kinds import recognise
 from materials.files.names import checked_name, extension_of
 from materials.models import Material, MaterialVersion
+from materials.services.library import enter_version
 from people.models import User
 
 MEGABYTE = 1024 * 1024
@@ -45,14 +46,16 @@ def add_version(
     facts = facts_of(upload)
     with transaction.atomic():
         # Hold the content: nobody shares a file that is about to be discarded.
-        _hold_content(facts.sha256)
+        hold_content(facts.sha256)
         is_new = storage.keep(facts.sha256, upload)
         try:
-            return _next_version(material, facts, by, change_note)
+            version = _next_version(material, facts, by, change_note)
         except BaseException:
             if is_new:
                 storage.discard(facts.sha256)
             raise
+    enter_version(version)
+    return version
 
 
 @transaction.atomic
@@ -97,7 +100,7 @@ def _sha256(upload: File[bytes]) -> str:
     return digest.hexdigest()
 
 
-def _hold_content(sha256: str) -> None:
+def hold_content(sha256: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [sha256])
 

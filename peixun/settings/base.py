@@ -133,6 +133,15 @@ FILE_UPLOAD_HANDLERS = ["materials.files.uploads.BoundedUploadHandler"]
 MATERIAL_MAX_BYTES = env.number("PEIXUN_MATERIAL_MAX_MB", default=50, most=2000) * 1024 * 1024
 # Behind nginx: the `internal` location whose alias is the folder of the files.
 ACCEL_LOCATION = env.text("PEIXUN_ACCEL_LOCATION", default="")
+# From which access level on copies carry the name of who gets them.
+MARK_FROM = env.choice(
+    "PEIXUN_MARK_FROM",
+    ("public", "internal", "class_only", "restricted", "never"),
+    default="internal",
+)
+# LibreOffice, which turns office files into PDF; empty: they are marked as far as they can be.
+CONVERTER = env.text("PEIXUN_CONVERTER", default="")
+DOWNLOADS_PER_HOUR = env.number("PEIXUN_DOWNLOADS_PER_HOUR", default=100, most=100_000)
 # For names with characters that the fonts of the packages lack.
 FONTS_DIR = env.text("PEIXUN_FONTS_DIR", default="")
 # JSON and forms; uploaded files have a limit of their own in the materials app.

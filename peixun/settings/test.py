@@ -15,6 +15,8 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 STORAGES = STORAGES | {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 }
+# Marking a copy takes its time: the tests of it switch it on.
+MARK_FROM = "never"
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 # A thread of a test has a connection of its own, which ends with the thread.
 del DATABASES["default"]["OPTIONS"]["pool"]

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 
 from peixun import policy
-from peixun.admin import show_refusal
+from peixun.admin.refusals import show_refusal
 from peixun.errors import Refused
 
 

@@ -1,0 +1,1 @@
+"""Copies that say whose they are: the person's name, unit, time and number on every page."""

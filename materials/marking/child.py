@@ -1,0 +1,31 @@
+"""Makes one copy: python -m materials.marking.child
+
+Reads a line of JSON {"task", "mark", "fonts"} and then the document; writes the copy.
+"""
+
+import json
+import sys
+from collections.abc import Callable
+from typing import Any, BinaryIO
+
+from materials.confined.limits import confine
+from materials.marking import pages, typesetting, word
+from materials.marking.bounds import BOUNDS
+
+Task = Callable[[BinaryIO, BinaryIO, dict[str, Any]], None]
+TASKS: dict[str, Task] = {
+    "mark pages": pages.mark,
+    "mark word": word.mark,
+    "set text": typesetting.set_text,
+}
+
+
+def main() -> None:
+    confine(BOUNDS)
+    source = sys.stdin.buffer
+    asked = json.loads(source.readline())
+    TASKS[asked.pop("task")](source, sys.stdout.buffer, asked)
+
+
+if __name__ == "__main__":
+    main()

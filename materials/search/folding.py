@@ -1,0 +1,44 @@
+"""What is the same to whoever searches: Traditional and Simplified, wide and narrow, A and a.
+
+Each character becomes one character, so a place in the folded text is a place in the text.
+"""
+
+import unicodedata
+from functools import cache
+
+import opencc
+
+# CJK with extension A, and the compatibility forms.
+HAN = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00))
+BREAK = "\n"
+# OpenCC leaves it alone: as 着 it is an auxiliary, as 著 a work; a reader means either.
+ALSO = {"著": "着"}
+
+
+def fold(text: str) -> str:
+    """Return the text as it is compared, of the same length; what is blank becomes a break."""
+    return text.translate(_folded())
+
+
+class _Folds(dict[int, str]):
+    """Folds each character when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = folded = _fold_one(chr(code))
+        return folded
+
+
+@cache
+def _folded() -> _Folds:
+    han = [chr(code) for start, end in HAN for code in range(start, end)]
+    simplified = opencc.OpenCC("t2s").convert(BREAK.join(han)).split(BREAK)
+    pairs = zip(han, simplified, strict=True)
+    return _Folds({ord(one): ALSO.get(one, other) for one, other in pairs if len(other) == 1})
+
+
+def _fold_one(character: str) -> str:
+    if character.isspace() or unicodedata.category(character) in ("Cc", "Cf"):
+        return BREAK
+    narrow = unicodedata.normalize("NFKC", character)
+    small = (narrow if len(narrow) == 1 else character).casefold()
+    return small if len(small) == 1 else character
