@@ -21,6 +21,7 @@ from tests.factories import (
     make_enrolment,
     make_learner,
     make_manager,
+    make_officer,
 )
 from tests.materials.distribution.scenes import NOTICE, Handing, hours, with_notice
 from tests.materials.factories import ask, make_published
@@ -128,8 +129,11 @@ def test_a_button_reminds_and_says_how_many(scene):
     form = {"material": scene.material.pk}
     assert said(client.post(path, form, follow=True)) == ["已提醒1人。"]
     assert said(client.post(path, form, follow=True)) == ["今天已经提醒过。"]
+    auditor = browser(make_officer(Role.AUDITOR))
+    assert auditor.post(path, form).status_code == 403
+    assert "催签" not in text(auditor.get(tab(scene)))
     teacher = make_class_staff(scene.training_class, Role.CLASS_TEACHER)
-    assert browser(teacher).post(path, form).status_code == 403
+    assert said(browser(teacher).post(path, form, follow=True)) == ["今天已经提醒过。"]
 
 
 def test_a_button_issues_what_is_missing(scene):
@@ -297,3 +301,46 @@ def test_markup_in_names_is_text():
         browser(make_manager()).get(tab(scene)),
     ):
         assert "<b>=1+1" not in page.content.decode()
+
+
+def test_the_desk_says_which_numbers_it_has_handed_over(scene):
+    book = make_published(training_class=scene.training_class, kind="handbook", title="学员手册")
+    services.assign(book.material, scene.training_class, by=scene.by, channel="paper")
+    awaited = make_enrolment(scene.training_class, status="confirmed")
+    clerk = make_class_staff(scene.training_class, Role.REGISTRAR)
+    desk = reverse("admin:class_desk", args=[scene.training_class.pk])
+
+    done = browser(clerk).post(desk, {"do": "report_in", "key": awaited.pk}, follow=True)
+
+    assert "《学员手册》第001号" in said(done)[0]
+    assert book.copies.get().issued_by == clerk
+
+
+def test_the_file_of_the_class_says_who_got_what(scene):
+    from attendance.dossier import chapters
+
+    with translation.override("zh-hans"):
+        entries = {entry.path: entry for entry in chapters.materials(scene.training_class)}
+        copies = entries["7 材料/纸质材料.xlsx"]
+        rows = CalamineWorkbook.from_filelike(BytesIO(copies.content))
+    shown = rows.get_sheet_by_index(0).to_python()
+    assert shown[1][:5] == ["手册", "1", "001", scene.learner.person.name, "已发放"]
+    assert "7 材料/发放情况.xlsx" in entries
+
+
+MODELS = {"acknowledgement": 5, "papercopy": 5}
+
+
+@pytest.mark.parametrize("model", MODELS)
+def test_lists_of_the_office_take_the_same_statements(model):
+    counts = []
+    client = browser(make_manager())
+    for _rows in range(2):
+        scene = Handing()
+        scene.hand_to(scene.training_class, channel="paper")
+        (copy,) = services.issue_in_class(scene.version, scene.training_class, by=scene.by)
+        services.sign_for(copy, by=scene.by)
+        with CaptureQueriesContext(connection) as caught:
+            client.get(f"/admin/materials/{model}/")
+        counts.append(len(caught))
+    assert counts == [MODELS[model]] * 2
