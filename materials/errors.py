@@ -61,6 +61,28 @@ class ArchiveTooLarge(Refused):
     message = _("The document is far larger unpacked than it may be.")
 
 
+class PictureTooLarge(Refused):
+    """A small file that becomes a picture of enormous size when it is shown."""
+
+    code = "picture_too_large"
+    status = 413
+    message = _("The picture has more than %(limit)s million pixels.")
+
+
+class MalwareFound(Refused):
+    code = "malware_found"
+    status = 400
+    message = _("The scanner found malware in the file: %(name)s")
+
+
+class ScannerUnavailable(Refused):
+    """Deny by default: nothing comes in that the scanner was to look at and did not."""
+
+    code = "scanner_unavailable"
+    status = 503
+    message = _("Files cannot be scanned at the moment. Please try again later.")
+
+
 class BrokenFile(Refused):
     code = "broken_file"
     status = 400

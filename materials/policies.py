@@ -277,7 +277,7 @@ declare(
         "view": [AUDITOR, *HANDS_OUT, *AT_DESK_OF_TARGET],
         "add": RUNS_TARGET,
         "delete": HANDS_OUT,
-        "remind": HANDS_OUT,
+        "remind": [*HANDS_OUT, *AT_DESK_OF_TARGET],
         # Whom it reaches, on the pages for the phone; with those whose time is over.
         "know": recipients(Way(*OF_ASSIGNMENT, released), ANNOUNCED, Q()),
     },

@@ -1,5 +1,6 @@
-"""The one error the rules raise."""
+"""The error that the rules raise, and the one that the machine does."""
 
+import errno
 from typing import Any
 
 from django.utils.functional import Promise
@@ -26,3 +27,17 @@ class Refused(Exception):
     def __str__(self) -> str:
         sentence = str(self.message) % self.context
         return " ".join([sentence, *map(str, self.reasons)])
+
+
+class StorageFull(Refused):
+    """The machine has no room for another file, be it one sent to us or one we make."""
+
+    code = "storage_full"
+    status = 507
+    message = _("There is no room left for files. Nothing was saved. Please tell the office.")
+
+
+def lacks_room(error: BaseException | None) -> bool:
+    """Whether a write failed because the disk, its quota or a limit is used up."""
+    full = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+    return isinstance(error, OSError) and error.errno in full

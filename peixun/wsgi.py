@@ -2,5 +2,7 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from peixun.bodies import WholeBodies
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "peixun.settings.base")
-application = get_wsgi_application()
+application = WholeBodies(get_wsgi_application())

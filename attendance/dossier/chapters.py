@@ -198,7 +198,7 @@ def materials(training_class: TrainingClass) -> Iterator[Entry]:
 
 def _copies_of(training_class: TrainingClass, title: str) -> Table:
     heading = [
-        _("Title"), _("Version"), _("Serial number"), _("Holder"), _("Status"),
+        _("Title"), _("Version"), _("Serial number"), _("Holder"), pgettext("copy", "Status"),
         pgettext("copy", "Issued at"), pgettext("copy", "Returned at"), _("Remarks"),
     ]  # fmt: skip
     copies = PaperCopy.objects.filter(enrolment__training_class=training_class)

@@ -5,16 +5,22 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('attendance', '0036_dossiers_are_kept'),
-        ('materials', '0025_shingles'),
+        ("attendance", "0036_dossiers_are_kept"),
+        ("materials", "0025_shingles"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='disciplinerule',
-            name='source_fact',
-            field=models.ForeignKey(editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='discipline_rules', to='materials.speechfact', verbose_name='fact of a speech'),
+            model_name="disciplinerule",
+            name="source_fact",
+            field=models.ForeignKey(
+                editable=False,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="discipline_rules",
+                to="materials.speechfact",
+                verbose_name="fact of a speech",
+            ),
         ),
     ]

@@ -60,12 +60,16 @@ class ReminderSerializer(serializers.Serializer):
 
 
 class HolderSerializer(serializers.Serializer):
-    """`downloads` are keys of download records, `serial_nos` the copies on paper."""
+    """`downloads` are keys of download records, `serial_nos` the copies on paper.
+
+    `delivery_nos` are the numbers on the pages of the files; keepers' originals have none.
+    """
 
     person = serializers.IntegerField(allow_null=True)
     name = serializers.CharField()
     unit_name = serializers.CharField()
     downloads = serializers.ListField(child=serializers.IntegerField())
+    delivery_nos = serializers.ListField(child=serializers.CharField())
     last_downloaded_at = serializers.DateTimeField(allow_null=True)
     serial_nos = serializers.ListField(child=serializers.IntegerField())
 
@@ -121,6 +125,7 @@ def shown_holders(version, holders):
                 "name": one.name,
                 "unit_name": one.unit,
                 "downloads": [record.pk for record in one.downloads],
+                "delivery_nos": [row.delivery_no for row in one.downloads if row.delivery_no],
                 "last_downloaded_at": one.downloads[-1].at if one.downloads else None,
                 "serial_nos": [copy.serial_no for copy in one.copies],
             }

@@ -5,8 +5,8 @@ from typing import BinaryIO
 
 import filetype
 
-from materials.errors import BrokenFile, UnsupportedType
-from materials.files import compound, packages, texts
+from materials.errors import BrokenFile, UnsafeDocument, UnsupportedType
+from materials.files import compound, packages, pictures, texts
 
 HEAD_BYTES, TAIL_BYTES = 8192, 65_536
 
@@ -43,6 +43,7 @@ KINDS = {
 }
 # What a complete file of the kind has near its end.
 ENDINGS = {"pdf": b"%%EOF", "jpg": b"\xff\xd9", "png": b"IEND\xaeB`\x82"}
+ARCHIVE_END, ARCHIVE_LIST = b"PK\x05\x06", b"PK\x01\x02"
 ACCEPTED = ", ".join(KINDS)
 
 
@@ -64,6 +65,9 @@ def _recognise(file: BinaryIO, size: int) -> str | None:
     guess = filetype.guess_extension(head)
     if guess in ("pdf", "jpg", "png", "mp4"):
         _refuse_incomplete(guess, file, size)
+        _refuse_two_in_one(file, size)
+        if guess in ("jpg", "png"):
+            pictures.refuse_flood(guess, file)
         return str(guess)
     return "txt" if texts.is_plain_text(file) else None
 
@@ -72,6 +76,19 @@ def _refuse_incomplete(kind: str, file: BinaryIO, size: int) -> None:
     complete = _boxes_fit(file, size) if kind == "mp4" else _ends_with(ENDINGS[kind], file, size)
     if not complete:
         raise BrokenFile()
+
+
+def _refuse_two_in_one(file: BinaryIO, size: int) -> None:
+    """Refuse a file behind whose end an archive stands: a program takes it for that."""
+    file.seek(max(0, size - TAIL_BYTES))
+    tail = file.read(TAIL_BYTES)
+    place = tail.rfind(ARCHIVE_END)
+    while place >= 0:
+        length = int.from_bytes(tail[place + 12 : place + 16], "little")
+        file.seek(max(0, size - len(tail) + place - length))
+        if length and file.read(4) == ARCHIVE_LIST:
+            raise UnsafeDocument()
+        place = tail.rfind(ARCHIVE_END, 0, place)
 
 
 def _ends_with(ending: bytes, file: BinaryIO, size: int) -> bool:

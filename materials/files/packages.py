@@ -1,5 +1,6 @@
 """Word, PowerPoint and Excel files of today: zip archives of XML parts."""
 
+import html
 import re
 import stat
 import tempfile
@@ -32,6 +33,10 @@ DECLARATIONS = [
     for word in ("<!DOCTYPE", "<!ENTITY")
     for code in ("ascii", "utf-16-le", "utf-16-be")
 ]
+QUOTED = rb"\"([^\"]*)\"|'([^']*)'"
+RELATION = re.compile(rb"<(?:[^\s<>:\"'/]+:)?Relationship\s((?:[^<>\"']|\"[^\"]*\"|'[^']*')*)>")
+FACT = re.compile(rb"(\w+)\s*=\s*(?:" + QUOTED + rb")")
+MAX_RELATIONS = 4 * 1024 * 1024
 OVERLAP = max(map(len, DECLARATIONS))
 
 MAX_PARTS = 2000
@@ -61,8 +66,12 @@ class _Inspection:
             with zipfile.ZipFile(file) as archive:
                 parts = archive.infolist()
                 refuse_odd_list(parts, size)
+                _refuse_another_before(parts)
                 for part in parts:
                     self._look_at(archive, part, depth)
+                    if part.filename.lower().endswith(".rels"):
+                        with archive.open(part) as relations:
+                            refuse_links(relations.read(MAX_RELATIONS + 1))
                 return _kind_of(archive)
         except UNREADABLE as error:
             raise BrokenFile() from error
@@ -129,6 +138,26 @@ def refuse_declarations(markup: bytes, name: str) -> None:
         raise MacrosInside()
     if any(declaration in markup for declaration in DECLARATIONS):
         raise UnsafeDocument()
+
+
+def _refuse_another_before(parts: list[zipfile.ZipInfo]) -> None:
+    """Refuse an archive behind another one: which is read depends on the program."""
+    if parts and min(part.header_offset for part in parts) > 0:
+        raise UnsafeDocument()
+
+
+def refuse_links(relations: bytes) -> None:
+    """Refuse parts that would be fetched from elsewhere when the document is opened."""
+    if b"\0" in relations or len(relations) > MAX_RELATIONS:
+        raise UnsafeDocument()
+    for relation in RELATION.findall(relations):
+        facts = {
+            name.lower(): html.unescape((double or single).decode())
+            for name, double, single in FACT.findall(relation)
+        }
+        is_fetched = not facts.get(b"type", "").endswith("/hyperlink")
+        if is_fetched and facts.get(b"targetmode", "").strip().lower() == "external":
+            raise UnsafeDocument()
 
 
 def _kind_of(archive: zipfile.ZipFile) -> str | None:

@@ -12,6 +12,8 @@ from typing import Any, BinaryIO
 from django.core.files.base import File
 from django.core.files.storage import FileSystemStorage, default_storage
 
+from peixun.errors import StorageFull, lacks_room
+
 DRAFTS, PAGES, COPIES = "incoming", "pages", "copies"
 
 
@@ -25,7 +27,7 @@ def keep(sha256: str, content: File[bytes]) -> bool:
     if default_storage.exists(path_of(sha256)):
         return False
     content.seek(0)
-    default_storage.save(path_of(sha256), content)
+    _save(path_of(sha256), content)
     return True
 
 
@@ -55,7 +57,16 @@ def copy_of(number: str, day: date, kind: str) -> str:
 
 def put(path: str, content: BinaryIO) -> None:
     """Keep what was made; of two who made the same, the later replaces it by the same."""
-    default_storage.save(path, File(content))
+    _save(path, File(content))
+
+
+def _save(path: str, content: File[bytes]) -> None:
+    try:
+        default_storage.save(path, content)
+    except OSError as error:
+        if lacks_room(error):
+            raise StorageFull() from error
+        raise
 
 
 def size_of(path: str) -> int | None:

@@ -6,17 +6,17 @@ Reads a line of JSON {"task", "mark", "fonts"} and then the document; writes the
 import json
 import sys
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any, BinaryIO
 
 from materials.confined.limits import confine
-from materials.marking import pages, typesetting, word
 from materials.marking.bounds import BOUNDS
 
 Task = Callable[[BinaryIO, BinaryIO, dict[str, Any]], None]
-TASKS: dict[str, Task] = {
-    "mark pages": pages.mark,
-    "mark word": word.mark,
-    "set text": typesetting.set_text,
+TASKS = {
+    "mark pages": "pages.mark",
+    "mark word": "word.mark",
+    "set text": "typesetting.set_text",
 }
 
 
@@ -24,7 +24,9 @@ def main() -> None:
     confine(BOUNDS)
     source = sys.stdin.buffer
     asked = json.loads(source.readline())
-    TASKS[asked.pop("task")](source, sys.stdout.buffer, asked)
+    module, _dot, function = TASKS[asked.pop("task")].partition(".")
+    task: Task = getattr(import_module(f"materials.marking.{module}"), function)
+    task(source, sys.stdout.buffer, asked)
 
 
 if __name__ == "__main__":

@@ -54,6 +54,12 @@ def edges_of_word(file: BinaryIO) -> str:
     return str(_ask(file, "edges of docx")["text"])
 
 
+def refuse_unsafe(file: BinaryIO, kind: str) -> None:
+    """Refuse a document that a look at its container alone does not tell: so far, PDF."""
+    if kind == "pdf":
+        _ask(file, "safety of pdf")
+
+
 def _ask(file: BinaryIO, kind: str) -> dict[str, Any]:
     answer = _run(file, kind)
     if "refused" in answer:

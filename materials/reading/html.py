@@ -34,7 +34,7 @@ HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE
 SPACE = re.compile(r"[ \t\n\r\f\xa0]+")
 
 
-def refuse_another(file: BinaryIO) -> None:
+def refuse_another(file: BinaryIO) -> dict[str, Any]:
     """Refuse what is not a page: other kinds of file have no business to end in .html."""
     file.seek(0)
     text, _notes = _decode(file.read())
@@ -42,6 +42,7 @@ def refuse_another(file: BinaryIO) -> None:
         raise UnsupportedType()
     if not LOOKS_LIKE_PAGE.search(text) or not text.lstrip("\ufeff \t\r\n").startswith("<"):
         raise UnsupportedType()
+    return {}
 
 
 def read(file: BinaryIO) -> dict[str, Any]:

@@ -29,11 +29,20 @@ Kind = Acknowledgement.Kind
 RETURN = Material.Retention.RETURN
 
 
+# Nothing is in the learner's hands that could be signed for.
+NOTHING_THERE = (State.NOT_ISSUED, State.RETURNED, State.LOST)
+
+
 @dataclass(frozen=True)
 class Cell:
     state: State
     is_done: bool
     serial_no: int | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """The learner has it, and has not acknowledged it."""
+        return not self.is_done and self.state not in NOTHING_THERE
 
 
 @dataclass(frozen=True)
@@ -62,7 +71,7 @@ class Line:
 
     @property
     def open_count(self) -> int:
-        return sum(cell is not None and not cell.is_done for cell in self.cells)
+        return sum(cell is not None and cell.is_open for cell in self.cells)
 
 
 @dataclass(frozen=True)
@@ -80,11 +89,11 @@ class Matrix:
         return counted
 
     def open_learners(self, position: int) -> list[Enrolment]:
-        """Who has not acknowledged what stands in this column."""
+        """Who has what stands in this column, and has not acknowledged it."""
         return [
             line.learner
             for line in self.lines
-            if (cell := line.cells[position]) is not None and not cell.is_done
+            if (cell := line.cells[position]) is not None and cell.is_open
         ]
 
     def only_open(self) -> Matrix:
@@ -116,7 +125,7 @@ def matrix_of(training_class: TrainingClass, user: Any, *, at: datetime | None =
     at = at or timezone.now()
     columns = _columns(training_class, user)
     learners = Enrolment.objects.filter(training_class=training_class, status__in=LEARNING)
-    rows = learners.select_related("person", "unit").order_by(
+    rows = learners.select_related("person__unit", "unit").order_by(
         "unit__sort_order", "unit__pinyin", "unit", "student_no", "pk"
     )
     gathered = _gather(training_class, columns)

@@ -27,7 +27,10 @@ class Holder:
 def holders_of(version: MaterialVersion) -> list[Holder]:
     """Everybody who has downloaded the version or holds a copy on paper, by unit."""
     holders: dict[str, Holder] = {}
-    downloads = DownloadRecord.objects.filter(version=version, result=DownloadRecord.Result.OK)
+    # A copy that was fetched again on the same day is the same copy.
+    downloads = DownloadRecord.objects.filter(
+        version=version, result=DownloadRecord.Result.OK, repeats=None
+    )
     for record in downloads.select_related("user__person__unit").order_by("pk"):
         person = getattr(record.user, "person", None)
         key = f"person {person.pk}" if person else f"account {record.user_id}"

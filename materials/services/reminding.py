@@ -29,13 +29,15 @@ def open_readers(assignment: MaterialAssignment, *, at: datetime | None = None) 
     """Whom the assignment reaches now and who has not read it, or signed for it.
 
     What must be read has to be read; the rest, to be received. Nobody before the
-    release, after the expiry, or while no version is published.
+    release, after the expiry, or while no version is published; of paper, who has a copy.
     """
     at = at or timezone.now()
     version = assignment.material.versions.filter(status=MaterialVersion.Status.PUBLISHED).first()
     if version is None or not MaterialAssignment.objects.current(at).filter(pk=assignment.pk):
         return []
     people = _reached(assignment).exclude(pk__in=_done(assignment, version))
+    if assignment.channel == MaterialAssignment.Channel.PAPER:
+        people = people.filter(pk__in=version.copies.in_hand().values("person"))
     return list(people.select_related("unit").order_by("unit__sort_order", "unit", "pinyin", "pk"))
 
 

@@ -16,7 +16,9 @@ from materials.errors import EmptyFile, FileTooLarge, WrongExtension, WrongVersi
 from materials.files import storage
 from materials.files.kinds import recognise
 from materials.files.names import checked_name, extension_of
+from materials.files.scanning import refuse_malware
 from materials.models import Material, MaterialVersion
+from materials.reading import refuse_unsafe
 from materials.services.library import enter_version
 from people.models import User
 
@@ -90,6 +92,8 @@ def facts_of(upload: File[bytes]) -> Facts:
     kind = recognise(cast(BinaryIO, upload.file), upload.size)
     if extension_of(name) not in kind.extensions:
         raise WrongExtension(kind=kind.name)
+    refuse_unsafe(cast(BinaryIO, upload.file), kind.name)
+    refuse_malware(cast(BinaryIO, upload.file), upload.size)
     return Facts(name, kind.mime_type, upload.size, _sha256(upload))
 
 

@@ -28,7 +28,7 @@ from peixun.api.exceptions import (
     Unavailable,
 )
 from peixun.api.renderers import dumps
-from peixun.errors import Refused
+from peixun.errors import Refused, StorageFull, lacks_room
 
 MEDIA_TYPE = "application/problem+json"
 # When these are all that is wrong, the problem as a whole carries their code.
@@ -160,4 +160,5 @@ CONVERSIONS: list[tuple[Any, Callable[[Any], Exception]]] = [
     (DataError, lambda exc: exceptions.ValidationError(_("A value cannot be stored."))),
     (RequestDataTooBig, lambda exc: BodyTooLarge()),
     ((SuspiciousOperation, UnreadablePostError), lambda exc: exceptions.ParseError()),
+    (OSError, lambda exc: refusal(StorageFull()) if lacks_room(exc) else exc),
 ]

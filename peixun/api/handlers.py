@@ -5,10 +5,12 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import REASON_NO_CSRF_COOKIE
+from django.shortcuts import render
 from django.views import csrf, defaults
 from rest_framework.exceptions import APIException, NotFound, ParseError, PermissionDenied
 
 from peixun.api.errors import as_api_exception, problem
+from peixun.errors import StorageFull, lacks_room
 
 
 def is_api(request: HttpRequest) -> bool:
@@ -42,9 +44,13 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
+    fault = sys.exc_info()[1]
     if is_api(request):
-        fault = sys.exc_info()[1]
         return answer(fault if isinstance(fault, Exception) else None, APIException())
+    if lacks_room(fault):
+        full = StorageFull()
+        context = {"notice": full, "title": ""}
+        return render(request, "admin/notice.html", context, status=full.status)
     return defaults.server_error(request)
 
 

@@ -141,6 +141,8 @@ MARK_FROM = env.choice(
 )
 # LibreOffice, which turns office files into PDF; empty: they are marked as far as they can be.
 CONVERTER = env.text("PEIXUN_CONVERTER", default="")
+# The socket of clamd, which looks at every file that comes in; empty: nobody does.
+CLAMD_SOCKET = env.text("PEIXUN_CLAMD_SOCKET", default="")
 DOWNLOADS_PER_HOUR = env.number("PEIXUN_DOWNLOADS_PER_HOUR", default=100, most=100_000)
 # For names with characters that the fonts of the packages lack.
 FONTS_DIR = env.text("PEIXUN_FONTS_DIR", default="")

@@ -8,6 +8,8 @@ import zlib
 import docx
 import xlsxwriter
 
+from tests.materials.pdfs import make_pdf
+
 TYPES = '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
 SPEECH = "同志们：\n今天我们举办办公室主任培训班。\n"
 
@@ -73,7 +75,7 @@ def _entry(name):
 
 
 def pdf():
-    return b"%PDF-1.7\n1 0 obj\n<< /Type /Catalog >>\nendobj\nstartxref\n9\n%%EOF\n"
+    return make_pdf([SPEECH])
 
 
 def png():

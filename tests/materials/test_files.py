@@ -1,7 +1,6 @@
 """What is accepted and what is refused, judged by content; nothing of a refused file is kept."""
 
 import os
-import time
 import zipfile
 from pathlib import Path
 
@@ -11,10 +10,9 @@ from django.core.files.base import ContentFile
 from materials import errors, services
 from materials.files import packages, storage
 from materials.files.uploads import BoundedUploadHandler
-from materials.models import MaterialVersion
 from peixun.errors import Refused
 from tests.materials.factories import make_material, make_upload
-from tests.materials.samples import BAD, BAD_NAMES, GOOD, SPEECH, package, word
+from tests.materials.samples import BAD_NAMES, SPEECH, package, word
 
 pytestmark = pytest.mark.django_db
 CORPUS = os.environ.get("SPEECH_CORPUS")
@@ -29,31 +27,6 @@ def add(content, name):
 def read(version):
     with storage.read(version.sha256) as file:
         return file.read()
-
-
-@pytest.mark.parametrize("name", GOOD)
-def test_accepts_what_an_office_hands_out(name):
-    content = GOOD[name]()
-
-    version = add(content, name)
-
-    assert read(version) == content
-    assert (version.file_name, version.size_bytes) == (name, len(content))
-
-
-@pytest.mark.parametrize("name", BAD)
-def test_refuses_what_is_unknown_unsafe_or_broken(name, kept):
-    make, code = BAD[name]
-    content = make()
-
-    started = time.monotonic()
-    with pytest.raises(Refused) as refusal:
-        add(content, name)
-
-    assert refusal.value.code == code
-    assert time.monotonic() - started < 5
-    assert kept() == []
-    assert not MaterialVersion.objects.exists()
 
 
 @pytest.mark.parametrize("name", BAD_NAMES)
@@ -112,7 +85,7 @@ def test_a_huge_upload_takes_no_more_disk_than_the_limit(settings):
     upload = handler.file_complete(20 * chunk)
 
     with upload:
-        spooled = Path(upload.temporary_file_path()).stat().st_size
+        spooled = os.fstat(upload.fileno()).st_size
         assert (upload.size, spooled) == (20 * chunk, 2 * chunk)
 
 

@@ -93,7 +93,9 @@ def heads_of(matrix, user, home):
                 "counts": [(SIGNS[s], WORDS[s], counts[s]) for s in State if counts[s]],
                 "total": sum(counts.values()),
                 "open": len(learners),
-                "done": sum(counts.values()) - len(learners),
+                "done": sum(
+                    line.cells[number].is_done for line in matrix.lines if line.cells[number]
+                ),
                 "is_paper": any(one.channel == "paper" for one in column.assignments),
                 "text": notices.reminder_text(first_due(column), [one.person for one in learners]),
                 "url": f"{home}?material={column.material.pk}",

@@ -25,7 +25,6 @@ class OfMaterials(View):
     """Something done in the materials tab of a class."""
 
     verb = ""
-    http_method_names = ["post"]
 
     def setup(self, request, *args, **kwargs):
         super().setup(request, *args, **kwargs)
@@ -33,6 +32,12 @@ class OfMaterials(View):
         self.training_class = get_object_or_404(rows, pk=kwargs["pk"])
         if not policy.may(request.user, self.verb, self.training_class):
             raise PermissionDenied
+
+
+class Button(OfMaterials):
+    """Does one thing with a material and goes back to the tab."""
+
+    http_method_names = ["post"]
 
     def post(self, request, pk):
         try:
@@ -62,7 +67,7 @@ class DistributionFile(OfMaterials):
             return redirect("admin:class_materials", pk)
 
 
-class Remind(OfMaterials):
+class Remind(Button):
     """Reminds whoever is still open with a material, through each of its assignments."""
 
     verb = "see_distribution"
@@ -87,7 +92,7 @@ class Remind(OfMaterials):
         messages.success(self.request, done % {"count": len(told)})
 
 
-class Issue(OfMaterials):
+class Issue(Button):
     """Issues the next copies to everybody who should have one and has none."""
 
     verb = "issue_copies"

@@ -151,8 +151,6 @@ class Confirm(OfOwnVersion):
     }
 
     def press(self, version):
-        kind = self.request.POST.get("kind", "")
-        if kind not in self.done:
-            raise Http404
+        kind = Kind.READ if self.request.POST.get("kind") == Kind.READ else Kind.RECEIVED
         services.confirm(version, kind, by=self.request.user)
         messages.success(self.request, self.done[kind])

@@ -7,7 +7,7 @@ import pytest
 from django.db import transaction
 from django.utils import timezone, translation
 
-from materials import services
+from materials import errors, services
 from materials.models import MaterialAssignment, PaperCopy
 from people.models import User
 from tests.api.client import Program
@@ -105,6 +105,15 @@ def reminded():
     return at
 
 
+def remind_in_admin(client, at):
+    path = f"/admin/materials/materialassignment/{at.assignment.pk}/remind/"
+    return client.post(path, follow=True)
+
+
+def nothing_chosen(at):
+    raise errors.NothingChosen()
+
+
 def unreached():
     at = Handing()
     at.other = make_enrolment(at.training_class, make_person())
@@ -144,6 +153,23 @@ CASES = [
         lambda at: services.sign_for(at.copy, by=me()),
         api=lambda program, at: program.post(f"paper-copies/{at.copy.pk}/sign-for/"),
         admin=copy_of_admin("sign_for"),
+    ),
+    Case(
+        "reminded_today",
+        reminded,
+        lambda at: services.remind(at.assignment),
+        api=lambda program, at: program.post(f"material-assignments/{at.assignment.pk}/remind/"),
+        admin=remind_in_admin,
+    ),
+    Case(
+        "nothing_chosen",
+        with_copy(),
+        nothing_chosen,
+        admin=lambda client, at: client.post(
+            f"/admin/training-classes/{at.training_class.pk}/materials/copies/",
+            {"do": "take_back"},
+            follow=True,
+        ),
     ),
     Case(
         "reason_missing",
@@ -190,3 +216,25 @@ def test_readers_are_told_the_same_by_the_api_and_the_page(refused, client, sett
         assert page.status_code == answer.status_code
         said.append(sentence)
     assert said[0] != said[1]
+
+
+OURS = (
+    errors.ExpiresBeforeRelease,
+    errors.DueWhileUnavailable,
+    errors.OpenToAll,
+    errors.DownloadExpired,
+    errors.NoticeNotAcknowledged,
+    errors.WordingChanged,
+    errors.NoNotice,
+    errors.RemindedToday,
+    errors.CopyNotMeant,
+    errors.HoldsCopy,
+    errors.WrongCopyState,
+    errors.NothingChosen,
+)
+
+
+def test_every_refusal_has_a_case():
+    of_readers = {"expired", "notice_not_acknowledged"}
+    met = {case.code for case in CASES} | of_readers
+    assert {error.code for error in OURS} - met == set()

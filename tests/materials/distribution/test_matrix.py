@@ -302,7 +302,9 @@ class TestRecall:
         recalled = program.post(f"{path}recall/", {"reason": "内容有误"}).json()
 
         found = {one["name"]: (len(one["downloads"]), one["serial_nos"]) for one in seen}
-        assert found == {scene.learner.person.name: (2, []), paper.person.name: (0, [1])}
+        assert found == {scene.learner.person.name: (1, []), paper.person.name: (0, [1])}
+        (delivery,) = scene.version.downloads.exclude(delivery_no="")
+        assert [no for one in seen for no in one["delivery_nos"]] == [delivery.delivery_no]
         assert recalled["holders"] == seen
         assert "内容有误" in recalled["text"]
         assert paper.person.name in recalled["text"]
