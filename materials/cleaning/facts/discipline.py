@@ -72,7 +72,7 @@ DUTY = re.compile(
 STRICT = re.compile("(?:必须|务必)((?!经|向|由|报|严格|自觉|耐)[^,，、]{2,18})")
 SEVERITY = (
     ("serious", re.compile("缺席|旷课|缺课|饮酒|喝酒|请吃|宴请|赌博|打牌|夜不归|留宿|替|代签")),
-    ("minor", re.compile("迟到|早退|手机|交头接耳|走动|喧哗|吸烟|打瞌睡|随意")),
+    ("minor", re.compile("迟到|早退|手机|电话|交头接耳|走动|喧哗|吸烟|打瞌睡|随意")),
 )
 CODES = (
     ("REST-LATE", "迟到"),
@@ -90,6 +90,7 @@ APPROVER = re.compile(
     "|书面)[^,，。经由向报]){2,20}?)(?:的)?(?:书面)?(?:批准|审批|同意|审核|签字|请假|准假"
     "|报告)"
 )
+GRANTS = re.compile("(?:批准|审批|同意|准假)$")
 UNIT = r"[^,，。、:：;；的将对]{1,14}?(?:办公室|办|科|室|处|局|部|委|组|队|中心|党校|单位|班主任)"
 INSPECTOR = re.compile(
     rf"(?:^|[,，;；])(?:由)?({UNIT})(?:要|将|会|应|负责|进行|不定期|随时"
@@ -100,7 +101,7 @@ ADDRESSEE = re.compile(
     "(?:(?:反馈|通报|告知|抄送|函告|报告|通知)(?:到|给|至|回)?|向(?=[^,，。;；]{3,24}(?:反馈"
     "|通报|报告)))"
     f"({_WHOSE}[^,，。;；]{{0,10}}(?:领导|负责人|负责同志|书记|组织部|党组织|人事部门)"
-    f"|{_WHOSE}[^,，。;；]{{0,10}}?(?:单位|部门))"
+    f"|{_WHOSE}[^,，。;；]{{0,10}}?(?:单位|部门|学校|公司|乡镇|街道))"
 )
 
 
@@ -225,7 +226,9 @@ def _item(text: str, category: str) -> dict[str, Any]:
 def _leave(sentence: Sentence, text: str) -> Iterator[Fact]:
     if not re.search("请假|假条|准假", sentence.text):
         return
-    approver = APPROVER.search(sentence.text)
+    asked = list(APPROVER.finditer(sentence.text))
+    # Who is only told of the leave does not grant it.
+    approver = next((one for one in asked if GRANTS.search(one[0])), asked[0] if asked else None)
     if approver:
         yield fact(
             "leave_rule",

@@ -9,6 +9,7 @@ from materials.cleaning.facts.sentences import fact
 from materials.cleaning.results import Fact, Heading, Occasion
 
 KIND = "(?:培训班|培训会议?|研修班|进修班|轮训班|学习班|研讨班|集训班|训练班|读书班|培训)"
+ABOUT_IT = re.compile("^关于(?:举办|召开|开展)?")
 OF_TITLE = re.compile(
     f"(?:在|于|^)([^在]{{0,40}}?{KIND})(?:的|上的?|开班|结业|动员|期间|座谈|闭幕|开幕|$)"
 )
@@ -140,7 +141,7 @@ def describe(title: str, text: str, headings: Sequence[Heading], *, is_page_titl
 
 def _class_name(title: str, introduction: str) -> tuple[str, int]:
     """The class, and where the text names it; -1 if only the title does."""
-    named = OF_TITLE.search(title)
+    named = OF_TITLE.search(ABOUT_IT.sub("", title))
     if named and named[1] in introduction:
         return named[1], introduction.find(named[1])
     found = [(m[1] or m[2], m.start(1 if m[1] else 2)) for m in BEGINS.finditer(introduction)]
