@@ -6,6 +6,7 @@ or made to be slow. No database and no server: the functions are pure.
 
 import sys
 from collections.abc import Callable
+from itertools import pairwise
 from random import Random
 
 from bench.office import Report, timed
@@ -69,7 +70,7 @@ def main() -> None:
             seconds = min(timed(lambda text=text: read(text)) for _ in range(rounds))
             rates.append(len(text) / seconds)
             print(f"  {name}, {size:,} bytes: {rates[-1]:,.0f} characters/s, {seconds:.2f} s")
-        slowest = max(first / second for first, second in zip(rates, rates[1:], strict=False))
+        slowest = max(first / second for first, second in pairwise(rates))
         report.goal(f"{name}: time for ten times the text", 10 * slowest, STEEPEST, at_most=True)
     for name, make in SHAPES.items():
         small, large = make(HOSTILE // 10), make(HOSTILE)

@@ -56,7 +56,7 @@ def noted(random):
 def reading_of(character):
     """The reading in brackets; signs have none, and one without a tone is no note."""
     reading = pinyin(character, style=Style.TONE)[0][0]
-    return f"({reading})" if "\u4e00" <= character and not reading.isascii() else ""
+    return f"({reading})" if character >= "\u4e00" and not reading.isascii() else ""
 
 
 def strewn(random):
