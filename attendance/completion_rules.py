@@ -167,6 +167,12 @@ def of_records(undecided: Sequence[int], grave: Sequence[int]) -> list[Reason]:
     return [Reason(code, {"records": list(keys)}) for code, keys in found if keys]
 
 
+def of_copies(copies: Sequence[int]) -> list[Reason]:
+    """Copies on paper that are not given back."""
+    evidence = {"copies": list(copies), "count": len(copies)}
+    return [Reason(Code.MATERIAL_NOT_RETURNED, evidence)] if copies else []
+
+
 def of_points(points: Decimal, needed: Decimal) -> list[Reason]:
     """Fewer points than completion needs. Exactly as many are enough."""
     if points >= needed:

@@ -319,4 +319,10 @@ class HoldsCopy(Refused):
 
 class WrongCopyState(Refused):
     code = "wrong_copy_state"
-    message = _("This is not possible while the copy is in the state “%(status)s”.")
+    message = _("%(copy)s: not possible in the state “%(status)s”.")
+
+
+class NothingChosen(Refused):
+    code = "nothing_chosen"
+    status = 400
+    message = _("Please choose at least one copy.")

@@ -264,15 +264,20 @@ RUNS_TARGET = [
     office(Role.LIBRARIAN),
     *(grant for path in CLASS_OF_TARGET for grant in managers(path)),
 ]
+AT_THE_DESK = (Role.CLASS_TEACHER, Role.REGISTRAR)
+AT_DESK_OF_TARGET = [
+    *(grant for path in CLASS_OF_TARGET for grant in staff(path, *AT_THE_DESK)),
+    *staff(f"{OF_VERSION}training_class", *AT_THE_DESK),
+]
 OF_ASSIGNMENT = (OF_VERSION, "")
 HANDS_OUT = [*keepers(OF_VERSION), *RUNS_TARGET]
 declare(
     MaterialAssignment,
     {
-        "view": [AUDITOR, *HANDS_OUT],
+        "view": [AUDITOR, *HANDS_OUT, *AT_DESK_OF_TARGET],
         "add": RUNS_TARGET,
         "delete": HANDS_OUT,
-        "remind": HANDS_OUT,
+        "remind": [*HANDS_OUT, *AT_DESK_OF_TARGET],
         # Whom it reaches, on the pages for the phone; with those whose time is over.
         "know": recipients(Way(*OF_ASSIGNMENT, released), ANNOUNCED, Q()),
     },
@@ -294,7 +299,6 @@ declare(
     DownloadRecord,
     {"view": [AUDITOR, *keepers(OF_RECORD)]},
 )
-AT_THE_DESK = (Role.CLASS_TEACHER, Role.REGISTRAR)
 LEARNERS_CLASS = "enrolment__training_class"
 ISSUES_COPIES = [
     *keepers(OF_RECORD),
@@ -306,7 +310,7 @@ declare(
     {
         "view": [AUDITOR, *ISSUES_COPIES, own("person_id")],
         "sign_for": ISSUES_COPIES,
-        "return": ISSUES_COPIES,
+        "take_back": ISSUES_COPIES,
         "lose": ISSUES_COPIES,
     },
 )

@@ -1,6 +1,7 @@
-"""What the importer's rules are called where people read of them."""
+"""What the importer's rules and findings are called where people read of them."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 RULES = {
     "N01": _("Anti-copy strings of a forum"),
@@ -25,4 +26,22 @@ RULES = {
     "N20": _("Punctuation and quotation marks"),
     "N21": _("Blank lines"),
     "N22": _("Other traces of a web page"),
+}
+
+METADATA = {
+    "site": _("Web site"),
+    "size_kb": _("Size in KB"),
+    "downloads": _("Downloads there"),
+    "price": _("Price there"),
+    "pages": pgettext_lazy("document", "Pages"),
+    "page_no": _("Page"),
+    "published": _("Published there"),
+    "attachment_name": _("Name of the attachment"),
+    "file_format": _("Format of the attachment"),
+    "thread_caption": _("Caption of the thread"),
+    "uploader": _("Uploaded by"),
+    "paywall": _("Paid for there"),
+    "support_qq": _("Contact of the site"),
+    "warnings": pgettext_lazy("document", "Warnings"),
+    "distribution_restriction": _("Restriction notice"),
 }

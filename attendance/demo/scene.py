@@ -16,6 +16,7 @@ from attendance.demo import (
 )
 from attendance.demo.accounts import make_sign_ins
 from attendance.demo.classes import make_class, make_resources, plans
+from attendance.demo.handing import hand_on_paper
 from attendance.demo.office import make_office
 from attendance.demo.papers import hand_out
 from courses import services as courses
@@ -46,6 +47,7 @@ def make_scene() -> None:
         attendance.warn(classes[key])
     completion.finish(classes["bureau"], users["organiser"], users["teacher"])
     leave.leave_of_today(asker)
+    hand_on_paper(classes["business"], users)
     leave.own_leave(users["learner"], host, users["teacher"])
     for key in ("directors", "business"):
         planning.announce(classes[key], users["organiser"])

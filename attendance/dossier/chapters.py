@@ -22,6 +22,7 @@ from attendance.models import (
 from attendance.papers import print_certificates
 from attendance.papers.official.rendering import as_word
 from attendance.reports.classes import report_of
+from attendance.reports.distribution import table_of_distribution
 from attendance.reports.exports import as_workbook
 from attendance.reports.tables import Table, table_of_report
 from attendance.services import discipline, sealed_files
@@ -29,8 +30,9 @@ from attendance.services import leave as leaves
 from courses.models import TimetableRelease, TrainingClass
 from courses.releases import SessionRow
 from courses.when import instant_text
-from materials.models import MaterialAssignment, MaterialVersion
+from materials.models import MaterialAssignment, MaterialVersion, PaperCopy
 from materials.models.assignments import in_class
+from materials.services import matrix_of
 from people.models import User
 
 FILING = DisciplineReading.Purpose.FILING
@@ -187,6 +189,34 @@ def materials(training_class: TrainingClass) -> Iterator[Entry]:
         for version in versions.select_related("material").order_by("material__code", "version_no")
     ]
     yield _book(f"{folder}/{training_class.title}", Table(folder, heading, rows))
+    title = _("Who has what")
+    matrix = table_of_distribution(training_class, matrix_of(training_class, None))
+    yield _book(f"{folder}/{title}", matrix)
+    title = _("Copies on paper")
+    yield _book(f"{folder}/{title}", _copies_of(training_class, title))
+
+
+def _copies_of(training_class: TrainingClass, title: str) -> Table:
+    heading = [
+        _("Title"), _("Version"), _("Serial number"), _("Holder"), pgettext("copy", "Status"),
+        pgettext("copy", "Issued at"), pgettext("copy", "Returned at"), _("Remarks"),
+    ]  # fmt: skip
+    copies = PaperCopy.objects.filter(enrolment__training_class=training_class)
+    copies = copies.select_related("version__material", "person").order_by("version", "serial_no")
+    rows = [
+        [
+            copy.version.material.title,
+            str(copy.version.version_no),
+            f"{copy.serial_no:03}",
+            copy.person.name,
+            str(copy.get_status_display()),
+            instant_text(copy.issued_at),
+            instant_text(copy.returned_at),
+            copy.lost_reason,
+        ]
+        for copy in copies
+    ]
+    return Table(title, heading, rows)
 
 
 def completion(training_class: TrainingClass, address_of: Callable[[str], str]) -> Iterator[Entry]:

@@ -108,3 +108,8 @@ class CertificatesNotIssued(Refused):
 class RecordsUndecided(Refused):
     code = "records_undecided"
     message = _("%(count)s discipline records are not decided.")
+
+
+class MaterialsNotReturned(Refused):
+    code = "materials_not_returned"
+    message = _("Copies are not returned by %(count)s people: %(names)s.")

@@ -92,3 +92,8 @@ class LeaveBegun(Refused):
 class ReturnBeforeLeave(Refused):
     code = "return_before_leave"
     message = _("Nobody comes back before the leave has begun; cancel it instead.")
+
+
+class LeaveChainSet(Refused):
+    code = "leave_chain_set"
+    message = _("The class has an approval chain of its own. Change it there.")

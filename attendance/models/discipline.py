@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from courses.models import Enrolment, TrainingClass
+from materials.models import SpeechFact
 from peixun.models import Stamped
 from peixun.policy import PolicyQuerySet
 
@@ -88,6 +89,14 @@ class DisciplineRule(Stamped):
         max_length=300,
         blank=True,
         help_text=_("The words it rests on, and where they stand."),
+    )
+    source_fact = models.ForeignKey(
+        SpeechFact,
+        models.SET_NULL,
+        null=True,
+        editable=False,
+        related_name="discipline_rules",
+        verbose_name=_("fact of a speech"),
     )
     adopted_from = models.ForeignKey(
         "self",

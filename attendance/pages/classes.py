@@ -25,6 +25,7 @@ from attendance.pages.discipline.of_class import discipline_of_class
 from attendance.pages.leave.of_class import leave_of_class
 from attendance.pages.letters.of_class import letters_of_class
 from attendance.pages.links import admin_link
+from attendance.pages.materials.tab import materials_of_class
 from courses import services as courses
 from courses.models import (
     ClassStaff,
@@ -39,12 +40,11 @@ from courses.models import (
 )
 from courses.pages import timetable as plan
 from courses.when import held_on_text
-from materials.models import Material, MaterialAssignment, MaterialVersion
-from materials.models.assignments import WITH_TARGETS, in_class
+from materials.models import Material
 from peixun import policy
 from peixun.admin import AdminPage
 
-MOST_LEARNERS, MOST_SESSIONS, MOST_ROWS = 400, 120, 100
+MOST_LEARNERS, MOST_SESSIONS = 400, 120
 # Each tab's address below that of the class, and its name.
 TABS = {
     "overview": "",
@@ -147,7 +147,7 @@ class ClassPage(AdminPage, TemplateView):
 
     def options(self):
         """What the address asks of the tab."""
-        if self.tab == "attendance":
+        if self.tab in ("attendance", "materials"):
             return {"query": self.request.GET}
         order = self.request.GET.get("order")
         return {"order": order} if self.tab == "learners" and order in NameOrder.values else {}
@@ -246,29 +246,13 @@ def groups_link(key):
     return admin_link("courses_learninggroup_changelist", training_class__id__exact=key)
 
 
-def materials(training_class, user, may):
-    """What is handed out in the class, to whom."""
-    published = MaterialVersion.objects.filter(status=MaterialVersion.Status.PUBLISHED)
-    rows = (
-        MaterialAssignment.objects.visible_to(user)
-        .filter(in_class(training_class), material__in=Material.objects.visible_to(user))
-        .select_related("material", *WITH_TARGETS)
-        .prefetch_related(Prefetch("material__versions", published, to_attr="published"))
-    )[:MOST_ROWS]
-    for row in rows:
-        row.url = admin_link("materials_material_change", row.material_id)
-    add = admin_link("materials_material_add", training_class=training_class.pk)
-    may_add = policy.may(user, "add", Material(training_class=training_class))
-    return {"assignments": rows, "add_url": add if may_add else None}
-
-
 CONTENTS = {
     "overview": overview,
     "timetable": timetable,
     "learners": learners,
     "leave": leave_of_class,
     "attendance": attendance_tab.contents,
-    "materials": materials,
+    "materials": materials_of_class,
     "discipline": discipline_of_class,
     "letters": letters_of_class,
     "completion": completion_tab.contents,

@@ -110,7 +110,9 @@ class ReportEverybodyIn(View):
         )
         if not policy.may(request.user, "report_in", Enrolment(training_class=training_class)):
             raise PermissionDenied
-        outcomes = courses.report_in_many(list(awaited), at=self.since(training_class))
+        outcomes = courses.report_in_many(
+            list(awaited), at=self.since(training_class), by=request.user
+        )
         refusals = [outcome for outcome in outcomes if isinstance(outcome, Refused)]
         count = len(outcomes) - len(refusals)
         if refusals:

@@ -29,7 +29,7 @@ _SENTENCES = {
     Code.OPEN_RECORD: gettext_lazy("Discipline records are not decided yet."),
     Code.GRAVE_RECORD: gettext_lazy("There is a grave discipline record."),
     Code.POINTS_BELOW: gettext_lazy("%(points)s points; %(needed)s are needed."),
-    Code.MATERIAL_NOT_RETURNED: gettext_lazy("Copies are not returned."),
+    Code.MATERIAL_NOT_RETURNED: gettext_lazy("%(count)s copies are not returned."),
 }
 
 

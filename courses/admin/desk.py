@@ -17,8 +17,6 @@ from courses.when import moment_text
 Status = Enrolment.Status
 MOST_LEARNERS = 400
 SHOWN = (Status.CONFIRMED, Status.REPORTED, Status.NO_SHOW)
-# Where materials are issued with their serial numbers, once they have them: the
-# step of reporting in is one transaction, in `services.report_in`.
 
 
 class PlaceForm(forms.Form):
@@ -104,11 +102,11 @@ class DeskPage(TaskPage):
         if not form.is_valid():
             return show_errors(self.request, form)
         place = form.cleaned_data
-        done = services.report_in(enrolment, suggest=True, **place)
+        done = services.report_in(enrolment, suggest=True, by=self.request.user, **place)
         return said_of(done)
 
     def undo(self):
-        done = services.undo_report_in(self.own(self.learners()))
+        done = services.undo_report_in(self.own(self.learners()), by=self.request.user)
         return gettext("%(person)s is awaited again.") % {"person": done.person}
 
     def mark_no_shows(self):
@@ -153,6 +151,7 @@ def said_of(enrolment):
         str(enrolment.group) if enrolment.group else "",
         gettext("seat %(number)s") % {"number": enrolment.seat_no} if enrolment.seat_no else "",
         gettext("room %(number)s") % {"number": enrolment.room_no} if enrolment.room_no else "",
+        *enrolment.handed_over,
     ]
     words = {"person": enrolment.person, "place": gettext(", ").join(filter(None, places))}
     return gettext("%(person)s has reported in: %(place)s") % words

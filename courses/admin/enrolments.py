@@ -86,21 +86,21 @@ class EnrolmentAdmin(PolicyModelAdmin):
         Verb(
             "report_in",
             _("Report in"),
-            unsigned(services.report_in),
+            services.report_in,
             done=_("%(object)s has reported in."),
             fits=in_states(Status.CONFIRMED),
         ),
         Verb(
             "undo_report_in",
             _("Undo the report-in"),
-            unsigned(services.undo_report_in),
+            services.undo_report_in,
             done=_("%(object)s is awaited again."),
             fits=in_states(Status.REPORTED),
         ),
         Verb(
             "take_back",
             _("Take back"),
-            unsigned(services.take_back),
+            services.take_back,
             form=ReasonForm,
             question=_("Somebody who lost the place has come after all and is reported in."),
             done=_("%(object)s is in the class again."),
@@ -191,7 +191,7 @@ class EnrolmentAdmin(PolicyModelAdmin):
     @admin.action(description=_("Report in"), permissions=["report_in"])
     def report_in_selected(self, request, queryset):
         rows = queryset.permitted(request.user, "report_in")
-        self._report(request, queryset, services.report_in_many(rows))
+        self._report(request, queryset, services.report_in_many(rows, by=request.user))
 
     @admin.action(description=_("Withdraw"), permissions=["withdraw"])
     def withdraw_selected(self, request, queryset):

@@ -124,6 +124,7 @@ class RosterView(AdminPage, TemplateView):
             placed=draft.placed(user),
             skip=draft.skip,
             report_in="report_in" in self.request.POST,
+            by=user,
             **options,
         )
 

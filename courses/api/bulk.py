@@ -79,7 +79,7 @@ def import_rows(training_class, *, by, file=None, rows=(), dry_run, create_units
         notes = ()
         found = [roster_row(number, row) for number, row in enumerate(rows, start=1)]
     outcomes = services.import_roster(
-        training_class, found, dry_run=dry_run, create_units=create_units, **options
+        training_class, found, dry_run=dry_run, create_units=create_units, by=by, **options
     )
     counts = {result: sum(one.result == result for one in outcomes) for result in RESULTS}
     items = [_row_answer(one, dry_run) for one in outcomes]

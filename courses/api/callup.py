@@ -85,16 +85,16 @@ class PlaceVerbs:
     @verb(body=callup_bodies.ReportIn)
     def report_in(self, enrolment, **place):
         """The learner has arrived; `suggest` gives the next free seat and the smallest group."""
-        services.report_in(enrolment, **place)
+        services.report_in(enrolment, by=self.request.user, **place)
 
     @verb()
     def undo_report_in(self, enrolment):
-        services.undo_report_in(enrolment)
+        services.undo_report_in(enrolment, by=self.request.user)
 
     @verb(body=bodies.Reason)
     def take_back(self, enrolment, *, reason):
         """Somebody who lost the place has come after all."""
-        services.take_back(enrolment, reason=reason)
+        services.take_back(enrolment, reason=reason, by=self.request.user)
 
     @verb(body=bodies.Reason)
     def withdraw_nomination(self, enrolment, *, reason):

@@ -190,6 +190,8 @@ class Enrolment(Stamped):
     room_no = models.CharField(_("room number"), max_length=20, blank=True)
     attendance_exempt = models.BooleanField(_("exempt from attendance"), default=False)
     exempt_reason = models.CharField(_("reason of the exemption"), max_length=200, blank=True)
+    # What was handed over when this learner reported in, for whoever did it to read.
+    handed_over: tuple[str, ...] = ()
 
     objects = EnrolmentQuerySet.as_manager()
 

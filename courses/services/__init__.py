@@ -20,6 +20,7 @@ from courses.services.enrolments import (
 from courses.services.feeds import calendar_of, open_feed, read_feed, revoke_feed
 from courses.services.findings import findings_about, findings_of
 from courses.services.groups import GROUP_SIZE, distribute_groups, transfer
+from courses.services.handing_over import also_hands_over
 from courses.services.lecturers import save_lecturer
 from courses.services.nominations import (
     NewPerson,
@@ -131,6 +132,7 @@ __all__ = [
     "also_copies",
     "also_ends",
     "also_guards",
+    "also_hands_over",
     "answer_session",
     "approve_programme",
     "archive_class",

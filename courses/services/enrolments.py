@@ -20,9 +20,10 @@ from courses.errors import (
     WrongGroup,
 )
 from courses.models import Enrolment, LearningGroup, TrainingClass
+from courses.services.handing_over import hand_over
 from peixun.bulk import insert_many
 from peixun.errors import Refused
-from people.models import Person
+from people.models import Person, User
 
 Status = Enrolment.Status
 REPORT_IN = (TrainingClass.Status.REGISTERING, TrainingClass.Status.IN_PROGRESS)
@@ -168,8 +169,17 @@ def _give_numbers(enrolments: list[Enrolment]) -> None:
 
 
 @transaction.atomic
-def report_in_many(enrolments: Sequence[Enrolment], *, at: datetime | None = None) -> list[Outcome]:
+def report_in_many(
+    enrolments: Sequence[Enrolment], *, at: datetime | None = None, by: User | None = None
+) -> list[Outcome]:
     """Report each learner in or say why not, in as many statements as for one."""
+    outcomes = mark_reported(enrolments, at=at)
+    hand_over(done_of(outcomes), at=at, by=by)
+    return outcomes
+
+
+def mark_reported(enrolments: Sequence[Enrolment], *, at: datetime | None = None) -> list[Outcome]:
+    """Write down who has arrived; nothing is handed over yet."""
     outcomes = _hold(enrolments, _is_awaited)
     _write(done_of(outcomes), status=Status.REPORTED, reported_at=at or timezone.now())
     tell_watchers(done_of(outcomes), at)

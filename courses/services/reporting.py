@@ -24,13 +24,15 @@ from courses.services.enrolments import (
     Status,
     edit_enrolment,
     hold_one,
-    report_in_many,
+    mark_reported,
     taken_seats,
     tell_watchers,
 )
+from courses.services.handing_over import hand_back, hand_over
 from courses.services.liaisons import tell_liaisons
 from courses.when import moment_text
 from peixun.errors import Refused
+from people.models import User
 
 # A place is lost after three days, in a short class after half a day.
 SHORT_CLASS, SHORT_GRACE, LONG_GRACE = timedelta(days=5), 4, 72
@@ -41,12 +43,13 @@ def report_in(
     enrolment: Enrolment,
     *,
     at: datetime | None = None,
+    by: User | None = None,
     suggest: bool = False,
     group: LearningGroup | None = None,
     seat_no: int | None = None,
     room_no: str = "",
 ) -> Enrolment:
-    """The learner has arrived, and gets group, seat and room in the same step.
+    """The learner has arrived, and gets group, seat, room and papers in the same step.
 
     `suggest` gives what is not named: the next free seat and, if there are groups,
     the smallest one. Refused before the class registers and after it has ended.
@@ -54,14 +57,18 @@ def report_in(
     if suggest or seat_no is not None:
         # Hold the class so that two desks cannot give the same seat.
         _hold_class(enrolment)
-    (outcome,) = report_in_many([enrolment], at=at)
+    (outcome,) = mark_reported([enrolment], at=at)
     if isinstance(outcome, Refused):
         raise outcome
     named = {"group": group, "seat_no": seat_no, "room_no": room_no}
     place: dict[str, object] = {name: value for name, value in named.items() if value}
     if suggest:
         place = _suggested(outcome) | place
-    return edit_enrolment(outcome, **place) if place else outcome
+    if place:
+        outcome = edit_enrolment(outcome, **place)
+    # The last of all: what is meant for a group goes to those who are in it now.
+    hand_over([outcome], at=at, by=by)
+    return outcome
 
 
 def _suggested(enrolment: Enrolment) -> dict[str, object]:
@@ -86,8 +93,8 @@ def _smallest_group(enrolment: Enrolment) -> LearningGroup | None:
 
 
 @transaction.atomic
-def undo_report_in(enrolment: Enrolment) -> Enrolment:
-    """Take back a report-in by mistake; the seat is free again.
+def undo_report_in(enrolment: Enrolment, *, by: User | None = None) -> Enrolment:
+    """Take back a report-in by mistake; the seat is free again, the papers come back.
 
     Refused once the roll of a session has been opened since: attendance may count on it.
     """
@@ -98,6 +105,7 @@ def undo_report_in(enrolment: Enrolment) -> Enrolment:
     sessions = enrolment.training_class.sessions.filter(status__in=begun)
     if sessions.filter(ends_at__gt=enrolment.reported_at).exists():
         raise SessionsHaveBegun(person=enrolment.person)
+    hand_back(enrolment, by=by)
     enrolment.status, enrolment.reported_at, enrolment.seat_no = Status.CONFIRMED, None, None
     enrolment.save(update_fields=["status", "reported_at", "seat_no", "updated_at"])
     tell_watchers([enrolment])
@@ -168,7 +176,9 @@ def classes_with_no_shows(at: datetime) -> list[TrainingClass]:
 
 
 @transaction.atomic
-def take_back(enrolment: Enrolment, *, reason: str, at: datetime | None = None) -> Enrolment:
+def take_back(
+    enrolment: Enrolment, *, reason: str, at: datetime | None = None, by: User | None = None
+) -> Enrolment:
     """Somebody who lost the place has come after all and is reported in, if there is room."""
     if not reason.strip():
         raise ReasonMissing()
@@ -188,6 +198,7 @@ def take_back(enrolment: Enrolment, *, reason: str, at: datetime | None = None) 
         update_fields=["status", "status_reason", "reported_at", "left_at", "updated_at"]
     )
     tell_watchers([enrolment], at)
+    hand_over([enrolment], at=at, by=by)
     return enrolment
 
 

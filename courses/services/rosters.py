@@ -31,7 +31,7 @@ from courses.services.roster_people import (
     tell_apart,
 )
 from peixun.errors import Refused
-from people.models import Person, Unit
+from people.models import Person, Unit, User
 
 # What the sender says about a unit that is not known: its key, or that it is new.
 NEW = "new"
@@ -73,6 +73,7 @@ def import_roster(
     create_units: bool = False,
     report_in: bool = False,
     dry_run: bool = False,
+    by: User | None = None,
 ) -> list[RowOutcome]:
     """Enrol the people of a roster, reusing those who are known and making the others.
 
@@ -94,7 +95,7 @@ def import_roster(
     find_people(outcomes)
     _enrol(training_class, outcomes)
     if report_in:
-        _report_in(training_class, outcomes)
+        _report_in(training_class, outcomes, by)
     if dry_run:
         transaction.set_rollback(True)
     return outcomes
@@ -187,7 +188,7 @@ def _enrol(training_class: TrainingClass, outcomes: list[RowOutcome]) -> None:
     Person.objects.filter(pk__in=in_vain).delete()
 
 
-def _report_in(training_class: TrainingClass, outcomes: list[RowOutcome]) -> None:
+def _report_in(training_class: TrainingClass, outcomes: list[RowOutcome], by: User | None) -> None:
     """Take those of the roster who have a place as far as the class's state allows."""
     placed = {
         outcome.person.pk: outcome
@@ -197,6 +198,6 @@ def _report_in(training_class: TrainingClass, outcomes: list[RowOutcome]) -> Non
     active = training_class.enrolments.active().filter(person__in=placed)
     confirm_many(list(active.filter(status=Enrolment.Status.NOMINATED)))
     confirmed = list(active.filter(status=Enrolment.Status.CONFIRMED))
-    for enrolment, done in zip(confirmed, report_in_many(confirmed), strict=True):
+    for enrolment, done in zip(confirmed, report_in_many(confirmed, by=by), strict=True):
         if isinstance(done, Refused):
             placed[enrolment.person_id].note = str(done)

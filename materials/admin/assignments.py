@@ -6,7 +6,12 @@ from materials import services
 from materials.models import MaterialAssignment
 from materials.models.assignments import TARGETS, WITH_TARGETS
 from materials.when import available_text
-from peixun.admin import PolicyModelAdmin, VisibleRelatedFilter
+from peixun.admin import PolicyModelAdmin, Verb, VisibleRelatedFilter
+
+
+def remind(assignment, *, by):
+    """The log entry says who did it."""
+    return services.remind(assignment)
 
 
 @admin.register(MaterialAssignment)
@@ -38,6 +43,10 @@ class MaterialAssignmentAdmin(PolicyModelAdmin):
         return available_text(assignment.release_at, assignment.expires_at) or pgettext(
             "material", "at once"
         )
+
+    verbs = [
+        Verb("remind", _("Remind"), remind, done=_("Everybody who is still open is reminded.")),
+    ]
 
     def has_add_permission(self, request):
         return False

@@ -79,3 +79,12 @@ def target_field(name, user):
         required=False,
         widget=SearchBox(relation, admin.site),
     )
+
+
+class ReceiverForm(forms.Form):
+    """Who gets a copy on paper by name."""
+
+    def __init__(self, *args, user, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["person"] = target_field("person", user)
+        self.fields["person"].required = True

@@ -5,9 +5,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from materials import services
-from materials.admin.forms import WithdrawalForm
+from materials.admin.forms import ReceiverForm, WithdrawalForm
 from materials.admin.materials import file_link
 from materials.models import MaterialVersion
+from materials.pages.holders import HoldersPage
 from peixun.admin import PolicyModelAdmin, Verb
 
 Status = MaterialVersion.Status
@@ -31,9 +32,9 @@ class MaterialVersionAdmin(PolicyModelAdmin):
     search_fields = ["material__title", "material__code", "file_name", "sha256"]
     search_help_text = _("Material, file name or SHA-256")
     fields = [
-        "material", "version_no", "file", "handed_out", "mime_type", "size_bytes", "sha256", "change_note",
-        "status", "created_by", "created_at", "published_by", "published_at", "withdrawn_by",
-        "withdrawn_at", "withdrawn_reason",
+        "material", "version_no", "file", "handed_out", "mime_type", "size_bytes", "sha256",
+        "change_note", "status", "created_by", "created_at", "published_by", "published_at",
+        "withdrawn_by", "withdrawn_at", "withdrawn_reason", "holders",
     ]  # fmt: skip
     readonly_fields = fields
     verbs = [
@@ -47,6 +48,16 @@ class MaterialVersionAdmin(PolicyModelAdmin):
             is_dangerous=True,
             fits=is_not_withdrawn,
         ),
+        Verb(
+            "recall",
+            _("Recall"),
+            services.recall_version,
+            form=WithdrawalForm,
+            question=_("Nobody can download it any more, and everybody who holds it is told."),
+            is_dangerous=True,
+            fits=is_not_withdrawn,
+        ),
+        Verb("issue_to", _("Issue a copy to a person"), services.issue_to, form=ReceiverForm),
     ]
 
     @admin.display(description=_("file"))
@@ -66,3 +77,18 @@ class MaterialVersionAdmin(PolicyModelAdmin):
         if form is services.Form.ORIGINAL and services.is_to_be_marked(version.material):
             return _("As it is: files of this kind cannot be marked")
         return form.label
+
+    @admin.display(description=_("holders"))
+    def holders(self, version):
+        page = reverse("admin:version_holders", args=[version.pk])
+        return format_html('<a href="{}">{}</a>', page, _("Who holds it"))
+
+    def get_verb_form(self, request, verb, obj):
+        if verb.form is ReceiverForm:
+            return ReceiverForm(request.POST or None, user=request.user)
+        return super().get_verb_form(request, verb, obj)
+
+
+admin.site.register_page(
+    "materials/versions/<int:pk>/holders/", HoldersPage.as_view(), "version_holders"
+)

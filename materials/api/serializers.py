@@ -10,7 +10,8 @@ from materials.models import (
     MaterialVersion,
 )
 from materials.models.assignments import TARGETS
-from peixun.api.serializers import CleanModelSerializer, StrictSerializer
+from peixun.api.serializers import CleanModelSerializer, StrictSerializer, VisibleRelatedField
+from people.models import Person
 
 
 class MaterialSerializer(CleanModelSerializer):
@@ -18,7 +19,8 @@ class MaterialSerializer(CleanModelSerializer):
         model = Material
         fields = [
             "id", "code", "title", "kind", "training_class", "session", "owner_unit",
-            "access_level", "restriction_notice", "retain_policy", "created_by", "created_at",
+            "access_level", "restriction_notice", "tags", "retain_policy", "created_by",
+            "created_at",
         ]  # fmt: skip
 
 
@@ -84,6 +86,10 @@ class NoticeWording(StrictSerializer):
     """The notice as the reader was shown it."""
 
     wording = serializers.CharField(max_length=200)
+
+
+class Receiver(StrictSerializer):
+    person = VisibleRelatedField(queryset=Person.objects.active())
 
 
 class Confirmation(StrictSerializer):

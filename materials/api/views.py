@@ -5,9 +5,17 @@ from rest_framework.decorators import action
 from rest_framework.exceptions import NotFound
 from rest_framework.parsers import MultiPartParser
 from rest_framework.renderers import BaseRenderer
+from rest_framework.response import Response
 
 from materials import services
 from materials.api import serializers
+from materials.api.copies import PaperCopySerializer, PaperCopyViewSet
+from materials.api.distribution import (
+    HoldersSerializer,
+    ReminderSerializer,
+    shown_holders,
+    shown_reminder,
+)
 from materials.api.filters import DownloadFilters
 from materials.delivery import deliver
 from materials.errors import Hidden
@@ -48,6 +56,9 @@ class MaterialViewSet(EditViewSet):
     def perform_create(self, serializer):
         return serializer.save(created_by=self.request.user)
 
+    def perform_update(self, serializer):
+        services.save_material(serializer.save())
+
     @extend_schema(
         request={"multipart/form-data": serializers.NewVersion},
         responses={201: serializers.MaterialVersionSerializer},
@@ -72,6 +83,7 @@ class MaterialVersionViewSet(ReadViewSet):
     queryset = MaterialVersion.objects.all()
     serializer_class = serializers.MaterialVersionSerializer
     ordering = ("-id",)
+    policy_verbs = {"holders": "see_holders"}
     filterset_fields = ["material", "status", "mime_type", "sha256"]
 
     @verb()
@@ -86,6 +98,26 @@ class MaterialVersionViewSet(ReadViewSet):
     def acknowledge_notice(self, version, wording):
         """Take note of the notice, in the wording that was shown; then the file can be had."""
         services.acknowledge_notice(version, wording=wording, by=self.request.user)
+
+    @verb(body=serializers.Withdrawal, answers=HoldersSerializer)
+    def recall(self, version, reason):
+        """Withdraw the version and tell everybody who holds it."""
+        holders = services.recall_version(version, reason=reason, by=self.request.user)
+        version.refresh_from_db()
+        return shown_holders(version, holders)
+
+    @extend_schema(responses=HoldersSerializer)
+    @action(detail=True)
+    def holders(self, request, pk):
+        """Who has downloaded the version or holds it on paper."""
+        version = self.get_object()
+        return Response(shown_holders(version, services.holders_of(version)))
+
+    @verb(body=serializers.Receiver, answers=PaperCopySerializer)
+    def issue_to(self, version, person):
+        """Issue a copy on paper to somebody who need not be a learner."""
+        copy = services.issue_to(version, person=person, by=self.request.user)
+        return PaperCopyViewSet(request=self.request, basename="papercopy").represent(copy.pk)
 
     @verb(body=serializers.Confirmation)
     def confirm(self, version, kind):
@@ -114,6 +146,7 @@ class MaterialAssignmentViewSet(DestroyMixin, AppendViewSet):
     queryset = MaterialAssignment.objects.all()
     serializer_class = serializers.MaterialAssignmentSerializer
     ordering = ("-id",)
+    policy_verbs = {"open_readers": "view"}
     filterset_fields = [
         "material", "training_class", "session", "group", "unit", "person", "enrolment",
         "must_read", "channel",
@@ -125,6 +158,19 @@ class MaterialAssignmentViewSet(DestroyMixin, AppendViewSet):
 
     def perform_destroy(self, instance):
         services.unassign(instance)
+
+    @verb(answers=ReminderSerializer)
+    def remind(self, assignment):
+        """Tell everybody who has not read it, or signed for it; once a day."""
+        people = services.remind(assignment)
+        return shown_reminder(assignment, people)
+
+    @extend_schema(responses=ReminderSerializer)
+    @action(detail=True, url_path="open-readers")
+    def open_readers(self, request, pk):
+        """Who has not read it, or signed for it."""
+        assignment = self.get_object()
+        return Response(shown_reminder(assignment, services.open_readers(assignment)))
 
 
 class DownloadRecordViewSet(ReadViewSet):

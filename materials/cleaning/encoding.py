@@ -1,6 +1,7 @@
 """Which encoding plain text is in, proved by writing it back byte for byte."""
 
 import codecs
+import re
 from dataclasses import dataclass
 
 BOMS = (
@@ -9,8 +10,9 @@ BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 SAMPLE = 65_536
-# Shares of the bytes in odd or even places that are NUL in UTF-16 without a mark.
-MANY, FEW = 0.01, 0.001
+# What an office's text is made of, and how much of it at least.
+USUAL = re.compile("[\\t\\n\\r -~\u2010-\u2040\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]")
+PLAUSIBLE = 0.8
 
 
 class UnreadableText(ValueError):
@@ -64,16 +66,17 @@ def _candidates(raw: bytes) -> list[str]:
 
 
 def _wide(sample: bytes) -> str:
-    """UTF-16 without a mark: its ASCII signs and line ends leave NUL in every other place."""
-    if len(sample) < 2 or len(sample) % 2:
+    """UTF-16 without a mark: no other encoding leaves NUL in a text, and one order makes sense."""
+    if b"\0" not in sample or len(sample) % 2:
         return ""
-    half = len(sample) / 2
-    even, odd = sample[::2].count(0) / half, sample[1::2].count(0) / half
-    if odd >= MANY and even <= FEW:
-        return "utf-16-le"
-    if even >= MANY and odd <= FEW:
-        return "utf-16-be"
-    return ""
+    shares = {encoding: _sense(sample, encoding) for encoding in ("utf-16-le", "utf-16-be")}
+    best = max(shares, key=lambda encoding: shares[encoding])
+    return best if shares[best] >= PLAUSIBLE else ""
+
+
+def _sense(sample: bytes, encoding: str) -> float:
+    text = sample.decode(encoding, errors="ignore")
+    return len(USUAL.findall(text)) / (len(sample) / 2)
 
 
 def _share(raw: bytes, encoding: str, table: str, low: int, high: int) -> float:

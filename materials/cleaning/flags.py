@@ -5,17 +5,13 @@ from collections.abc import Iterator
 
 from materials.cleaning.draft import Draft, Line
 from materials.cleaning.markers import marker_at
+from materials.cleaning.names import SURNAMES
 from materials.cleaning.openings import is_salutation, is_title
 from materials.cleaning.rules.pinyin import REPLACEMENT
 from materials.cleaning.script import HAN
 
 STOPS = '。！？；：…”’）】》!?;:)"〓'
 SHORT, WITHOUT_COMMA = 10, 25
-SURNAMES = (
-    "赵钱孙李周吴郑王冯陈蒋沈韩杨朱秦许何吕张孔曹严金魏陶姜谢邹章潘葛范彭鲁韦马方任袁柳史唐薛雷贺倪汤罗毕安常傅齐康余元顾孟黄"
-    "萧尹姚邵汪毛贝明戴宋熊纪舒项祝董梁杜蓝季贾江童郭梅林徐邱骆高夏蔡田胡万卢莫房丁邓石崔龚程裴陆荣翁段侯宁仇祖武刘景龙叶黎乔"
-    "赖卓蒙温庄晏习廖"
-)
 REDACTED = re.compile(
     rf"(?:^|(?<=[。，,；;]))(?:同志(?=曾|说|指出|强调|要求|讲)|[{SURNAMES}](?=(?:也|曾|还"
     rf"|又)?(?:多次|一再|反复|曾经)?(?:强调|指出|说过)))",

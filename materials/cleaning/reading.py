@@ -1,11 +1,12 @@
 """From bytes to speeches: encoding, cleaning, titles, splitting, outline, facts."""
 
 import hashlib
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from materials.cleaning.completeness import completeness_of, gaps
-from materials.cleaning.draft import Draft, Line
+from materials.cleaning.draft import Draft, Line, line_starts
 from materials.cleaning.encoding import decode
 from materials.cleaning.facts import describe, facts_of
 from materials.cleaning.flags import flag_strange, flags_of
@@ -134,7 +135,8 @@ def _speech(part: Part, cleaned: _Cleaned) -> SpeechReading:
 
 
 def _body(part: Part) -> list[int]:
-    return [number for number in range(part.first, part.end) if number not in part.titles]
+    titles = set(part.titles)
+    return [number for number in range(part.first, part.end) if number not in titles]
 
 
 def _is_shared(part: Part, cleaned: _Cleaned) -> bool:
@@ -157,8 +159,9 @@ def _flagged(
     for part, speech in zip(parts, speeches, strict=True):
         body = _body(part)
         broken = [_end(lines[body[n]]) for n in gaps([lines[m].view for m in body])]
+        starts = line_starts(speech.text)
         wrong = [
-            _span(lines[body[speech.text.count("\n", 0, heading.start)]])
+            _span(lines[body[bisect_right(starts, heading.start) - 1]])
             for heading in speech.headings
             if heading.flags
         ]

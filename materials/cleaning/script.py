@@ -11,7 +11,7 @@ HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 # Below this share of its characters a script is a quotation or a name, not that of the text.
 STRAY = 0.1
 # OpenCC leaves 著 where it is the particle or means "to apply".
-PARTICLE = re.compile("(?<![名显卓土昭编论原专译遗巨合拙所新])著(?![名作述书者称录])")
+PARTICLE = re.compile("(?<![名显卓土昭编论原专译遗巨合拙所新])著(?![名述书者称录]|作(?!用))")
 # Words that only a conversion by phrases produces, of 高级, 程序, 信息, 网络, 软件, 文件夹, 默认.
 BY_PHRASES = re.compile("高階|程式|資訊|網路|軟體|硬體|資料夾|預設|滑鼠|透過|計畫")
 _TABLE = re.compile(f"[{HAN}]")

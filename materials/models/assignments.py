@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -36,12 +37,15 @@ WITH_TARGETS = (
 
 
 def in_class(training_class: TrainingClass) -> Q:
-    """What is handed out in a class; to units and persons, if the material is the class's own."""
-    found = Q(material__training_class=training_class) & (
-        Q(unit__isnull=False) | Q(person__isnull=False)
-    )
+    return in_classes([training_class.pk])
+
+
+def in_classes(keys: Collection[int]) -> Q:
+    """What is handed out in classes; to units and persons, if the material is the class's own."""
+    outside = Q(unit__isnull=False) | Q(person__isnull=False)
+    found = Q(material__training_class__in=keys) & outside
     for path in CLASS_OF_TARGET:
-        found |= Q(**{path: training_class})
+        found |= Q(**{f"{path}__in": keys})
     return found
 
 

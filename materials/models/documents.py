@@ -22,7 +22,7 @@ class SourceDocument(Stamped):
         SUSPECT = "suspect", _("Suspect")
 
     class Status(models.TextChoices):
-        PARSED = "parsed", _("Read")
+        PARSED = "parsed", pgettext_lazy("document", "Read")
         NEEDS_REVIEW = "needs_review", _("Needs a look")
         QUARANTINED = "quarantined", _("In quarantine")
         REVIEWED = "reviewed", _("Reviewed")
@@ -104,11 +104,13 @@ class CleaningFinding(models.Model):
     )
     order = models.PositiveIntegerField(_("order"), editable=False)
     rule = models.CharField(_("rule"), max_length=4, editable=False)
-    action = models.CharField(_("action"), max_length=8, choices=Action, editable=False)
+    action = models.CharField(
+        pgettext_lazy("cleaning", "action"), max_length=8, choices=Action, editable=False
+    )
     line_from = models.PositiveIntegerField(_("from line"), editable=False)
     line_to = models.PositiveIntegerField(_("to line"), editable=False)
-    before = models.TextField(_("before"), editable=False)
-    after = models.TextField(_("after"), blank=True, editable=False)
+    before = models.TextField(pgettext_lazy("cleaning", "before"), editable=False)
+    after = models.TextField(pgettext_lazy("cleaning", "after"), blank=True, editable=False)
     confidence = models.FloatField(_("confidence"), editable=False)
 
     objects = PolicyQuerySet["CleaningFinding"].as_manager()

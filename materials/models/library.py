@@ -47,7 +47,9 @@ class MaterialCollection(Stamped):
     kind = models.CharField(
         _("kind of collection"), max_length=10, choices=Kind, default=Kind.COLLECTION
     )
-    description = models.TextField(_("description"), blank=True, max_length=1000)
+    description = models.TextField(
+        pgettext_lazy("collection", "description"), blank=True, max_length=1000
+    )
     owner_unit = models.ForeignKey(
         Unit,
         models.PROTECT,
@@ -134,7 +136,7 @@ class LibraryEntry(models.Model):
     )
     title = models.CharField(_("title"), max_length=200, editable=False)
     speaker = models.CharField(_("speaker"), max_length=160, blank=True, editable=False)
-    text = models.TextField(_("text"), editable=False)
+    text = models.TextField(pgettext_lazy("library", "text"), editable=False)
     # [start, heading] in the order of the text.
     outline = models.JSONField(_("outline"), default=list, editable=False)
     # Why there is no text; empty where there is one.

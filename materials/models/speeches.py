@@ -108,7 +108,7 @@ class Speech(Stamped):
         editable=False,
     )
     flags = models.JSONField(_("remarks of the importer"), default=list, editable=False)
-    text = models.TextField(_("text"), editable=False)
+    text = models.TextField(pgettext_lazy("speech", "text"), editable=False)
     line_from = models.PositiveIntegerField(_("from line"), editable=False)
     line_to = models.PositiveIntegerField(_("to line"), editable=False)
     shingles = ArrayField(

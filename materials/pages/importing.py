@@ -13,7 +13,7 @@ from materials import services
 from materials.errors import AlreadyImported
 from materials.models import CleaningFinding, SourceDocument, Speech
 from materials.reading import KINDS
-from materials.rules_in_words import RULES
+from materials.rules_in_words import METADATA, RULES
 from peixun import policy
 from peixun.admin import AdminPage
 from peixun.admin.pressing import said
@@ -88,9 +88,9 @@ class ImportPage(AdminPage, TemplateView):
 
 
 def bring_in(upload, *, by):
-    """Import one file, for the unit of whoever answers for one unit's classes alone."""
+    """Import one file."""
     try:
-        document = services.import_document(upload, by=by, owner_unit=unit_of(by))
+        document = services.import_document(upload, by=by, owner_unit=services.unit_of_imports(by))
     except AlreadyImported as refused:
         known = refused.context["document"]
         shown = known if policy.may(by, "view", known) else None
@@ -98,14 +98,6 @@ def bring_in(upload, *, by):
     except Refused as refused:
         return Outcome(upload.name, None, sentences(refused))
     return Outcome(upload.name, document)
-
-
-def unit_of(user):
-    """The unit for which somebody imports who does not import for the whole office."""
-    if policy.may(user, "view", SourceDocument()):
-        return None
-    person = getattr(user, "person", None)
-    return person.unit if person else None
 
 
 class DocumentPage(AdminPage, TemplateView):
@@ -124,11 +116,20 @@ class DocumentPage(AdminPage, TemplateView):
             lines=lines_of(lines[:MOST_LINES], set(document.removed_lines), findings),
             more=max(0, len(lines) - MOST_LINES),
             counted=count_of(findings),
+            told=told_by(document.metadata),
             speeches=Speech.objects.visible_to(self.request.user).filter(document=document),
             may_release=document.status == SourceDocument.Status.QUARANTINED
             and policy.may(self.request.user, "release", document),
             **kwargs,
         )
+
+
+def told_by(metadata):
+    """(name, words) of what the noise says of the document."""
+    return [
+        (METADATA.get(name, name), "、".join(value) if isinstance(value, list) else value)
+        for name, value in metadata.items()
+    ]
 
 
 def lines_of(lines, removed, findings):

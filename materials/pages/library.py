@@ -1,7 +1,6 @@
 """The library: find what may be read, by any two characters of it."""
 
 from django import forms
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
@@ -9,6 +8,7 @@ from django.views.generic import TemplateView
 from courses.models import Topic
 from materials import services
 from materials.models import Material, MaterialCollection
+from materials.services.library import narrowed
 from peixun.admin import AdminPage
 
 
@@ -30,21 +30,6 @@ class SearchForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["topic"].queryset = Topic.objects.visible_to(user)
 
-    def within(self):
-        """The entries the filters leave."""
-        chosen = self.cleaned_data
-        left = Q()
-        if chosen["kind"]:
-            is_speech = chosen["kind"] == Material.Kind.SPEECH
-            left &= Q(version__material__kind=chosen["kind"]) | (
-                Q(speech__isnull=False) if is_speech else Q(pk__in=[])
-            )
-        if chosen["topic"]:
-            left &= Q(version__material__topics=chosen["topic"])
-        if chosen["tag"]:
-            left &= Q(version__material__tags__contains=[chosen["tag"]])
-        return left
-
 
 def link_of(entry):
     """Where a hit leads."""
@@ -61,7 +46,8 @@ class Searching:
         form = SearchForm(self.request.GET or None, user=user)
         found = None
         if form.is_valid() and form.cleaned_data["q"].strip():
-            found = services.search(form.cleaned_data["q"], user=user, within=form.within())
+            chosen = dict(form.cleaned_data)
+            found = services.search(chosen.pop("q"), user=user, within=narrowed(**chosen))
         hits = [(hit, link_of(hit.entry)) for hit in found.hits] if found else []
         return super().get_context_data(form=form, found=found, hits=hits, **kwargs)
 

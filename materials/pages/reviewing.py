@@ -162,6 +162,12 @@ class Press(View):
     http_method_names = ["post"]
     of_speech = {
         "match": (services.match_speech, None, "match", _("The speech has been matched.")),
+        "begin-class": (
+            services.begin_class,
+            forms.Form,
+            "decide",
+            _("The class is there, and the speech belongs to it."),
+        ),
         "reject-rest": (
             services.reject_remaining,
             forms.Form,

@@ -45,12 +45,7 @@ def assign(
     if (release_at or expires_at) and material.access_level not in Material.BOUND_TO_CLASS:
         raise OpenToAll(material=material)
     field, training_class = _field_and_class(target, material)
-    if training_class and training_class.status == TrainingClass.Status.CANCELLED:
-        raise ClassCancelled()
-    if isinstance(target, Enrolment) and target.status in GONE:
-        raise NoLongerLearner(person=target.person)
-    if _is_bound_to_another(material, training_class):
-        raise BelongsToAnotherClass(material=material, training_class=material.training_class)
+    _require_fit(material, target, training_class)
     if material.assignments.filter(**{field: target}).exists():
         raise AlreadyAssigned()
     assignment: MaterialAssignment = material.assignments.create(
@@ -63,6 +58,17 @@ def assign(
         assigned_by=by,
     )
     return assignment
+
+
+def _require_fit(
+    material: Material, target: Target | None, training_class: TrainingClass | None
+) -> None:
+    if training_class and training_class.status == TrainingClass.Status.CANCELLED:
+        raise ClassCancelled()
+    if isinstance(target, Enrolment) and target.status in GONE:
+        raise NoLongerLearner(person=target.person)
+    if _is_bound_to_another(material, training_class):
+        raise BelongsToAnotherClass(material=material, training_class=material.training_class)
 
 
 def _require_order(

@@ -14,6 +14,7 @@ from materials import cleaning
 from materials.cleaning.results import Fact, Heading, Reading, SpeechReading
 from materials.errors import (
     AlreadyImported,
+    BrokenFile,
     EmptyFile,
     FileTooLarge,
     NotInQuarantine,
@@ -26,12 +27,14 @@ from materials.models import CleaningFinding, SourceDocument, Speech, SpeechFact
 from materials.reading import KINDS, extract
 from materials.services.library import enter_speech
 from materials.services.versions import MEGABYTE, hold_content
+from peixun import policy
 from people.models import Unit, User
 
 Status = SourceDocument.Status
-PAGES = ("html", "htm")
+PAGES, NUL = ("html", "htm"), "\0"
 # Rises when the rules read something else from the same bytes.
 VERSION = 1
+CHUNK = 1 << 20
 # One shingle in so many stands for the text when its likes are looked for.
 SAMPLED, MOST_LIKELY = 16, 20
 
@@ -46,22 +49,17 @@ def import_document(
     pages, and what `materials.reading.extract` refuses.
     """
     name = checked_name(upload.name or "")
-    if not upload.size:
-        raise EmptyFile()
-    if upload.size > settings.MATERIAL_MAX_BYTES:
-        raise FileTooLarge(limit=settings.MATERIAL_MAX_BYTES // MEGABYTE)
     file = cast(BinaryIO, upload.file)
-    sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+    sha256 = _digest_of(file)
     _refuse_known(sha256)
-    kind = _kind_of(name, file, upload.size)
     # Reading takes its time: no lock is held meanwhile.
-    reading = _read(name, sha256, kind, file)
+    kind, reading = read_file(name, file, upload.size or 0)
     with transaction.atomic():
         hold_content(sha256)
         _refuse_known(sha256)
         is_new = storage.keep(sha256, upload)
         try:
-            document = _kept(reading, kind, upload.size, by=by, owner_unit=owner_unit)
+            document = _kept(reading, kind, upload.size or 0, by=by, owner_unit=owner_unit)
         except BaseException:
             if is_new:
                 storage.discard(sha256)
@@ -71,16 +69,50 @@ def import_document(
     return document
 
 
+def unit_of_imports(user: User) -> Unit | None:
+    """The unit for which somebody imports who answers for that unit's classes alone."""
+    if policy.may(user, "view", SourceDocument()):
+        return None
+    person = getattr(user, "person", None)
+    return person.unit if person else None
+
+
 def _refuse_known(sha256: str) -> None:
     known = SourceDocument.objects.filter(sha256=sha256).first()
     if known is not None:
         raise AlreadyImported(document=known)
 
 
+def read_file(name: str, file: BinaryIO, size: int) -> tuple[str, Reading]:
+    """Return what kind of file it is and what is read from it. Nothing is saved.
+
+    Refused: empty and too large files, other kinds, and what `extract` refuses.
+    """
+    if not size:
+        raise EmptyFile()
+    if size > settings.MATERIAL_MAX_BYTES:
+        raise FileTooLarge(limit=settings.MATERIAL_MAX_BYTES // MEGABYTE)
+    kind = _kind_of(name, file, size)
+    return kind, _read(name, _digest_of(file), kind, file)
+
+
+def _digest_of(file: BinaryIO) -> str:
+    file.seek(0)
+    # Not `hashlib.file_digest`, which wants a file that is open for nothing but reading bytes.
+    digest = hashlib.sha256()
+    for chunk in iter(lambda: file.read(CHUNK), b""):
+        digest.update(chunk)
+    return digest.hexdigest()
+
+
 def _kind_of(name: str, file: BinaryIO, size: int) -> str:
     if extension_of(name) in PAGES:
         return "html"
-    kind = recognise(file, size).name
+    try:
+        kind = recognise(file, size).name
+    except UnsupportedType:
+        # The texts of old editors in UTF-16 look like anything; the importer can tell.
+        kind = "txt" if extension_of(name) == "txt" else ""
     if kind not in KINDS:
         raise UnsupportedType(accepted=", ".join(KINDS))
     return kind
@@ -88,9 +120,15 @@ def _kind_of(name: str, file: BinaryIO, size: int) -> str:
 
 def _read(name: str, sha256: str, kind: str, file: BinaryIO) -> Reading:
     file.seek(0)
-    if kind == "txt":
-        return cleaning.read_document(name, file.read())
-    return cleaning.read_text(name, extract(file, kind).text, sha256=sha256, encoding="")
+    if kind != "txt":
+        return cleaning.read_text(name, extract(file, kind).text, sha256=sha256, encoding="")
+    try:
+        reading = cleaning.read_document(name, file.read())
+    except cleaning.UnreadableText as error:
+        raise BrokenFile() from error
+    if NUL in reading.document.raw_text:
+        raise UnsupportedType(accepted=", ".join(KINDS))
+    return reading
 
 
 def _kept(
@@ -110,7 +148,7 @@ def _kept(
         clean_text_hans=found.clean_text_hans,
         metadata=found.metadata,
         removed_lines=list(found.removed_lines),
-        restriction_notice=str(found.metadata.get("restriction_notice", ""))[:200],
+        restriction_notice=str(found.metadata.get("distribution_restriction", ""))[:200],
         authenticity=found.authenticity,
         status=_status_of(reading),
         importer_version=VERSION,

@@ -7,13 +7,25 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, cast
 
+from django.core.files.base import File
 from django.db import transaction
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models.functions import Trim
 from django.utils import timezone
 
+from courses.models import Topic
+from materials.cleaning.encoding import UnreadableText, decode
+from materials.errors import BrokenFile
 from materials.files import storage
 from materials.files.names import extension_of
-from materials.models import LibraryEntry, LibraryPassage, Material, MaterialVersion, Speech
+from materials.models import (
+    Acknowledgement,
+    LibraryEntry,
+    LibraryPassage,
+    Material,
+    MaterialVersion,
+    Speech,
+)
 from materials.models.library import rank
 from materials.reading import KINDS, extract
 from materials.search.bigrams import BODY, HEADING, TITLE, Passage, condition, passages, phrases
@@ -65,10 +77,17 @@ def _text_of(version: MaterialVersion) -> tuple[str, str]:
         return "", ""
     try:
         with storage.read(version.sha256) as file:
-            return extract(cast(BinaryIO, file), kind).text, ""
+            # Plain text is decoded, which needs no parser and so no process of its own.
+            return (decode(file.read()).text if kind == "txt" else _extracted(file, kind)), ""
     except Refused as refused:
         log.info("The text of material version %s cannot be read: %s", version.pk, refused.code)
         return "", refused.code
+    except UnreadableText:
+        return "", BrokenFile.code
+
+
+def _extracted(file: File[bytes], kind: str) -> str:
+    return extract(cast(BinaryIO, file), kind).text
 
 
 def _words_of(speech: Speech) -> dict[str, object]:
@@ -131,6 +150,29 @@ def search(query: str, *, user: User, within: Q | None = None) -> Found:
     return Found(hits, min(len(newest), MOST_RANKED), len(newest) > MOST_RANKED)
 
 
+def narrowed(
+    *,
+    kind: str = "",
+    topic: Topic | int | None = None,
+    tag: str = "",
+    training_class: int | None = None,
+) -> Q:
+    """The entries that the filters leave; of an imported speech only class and kind are known."""
+    left = Q()
+    if kind:
+        is_speech = kind == Material.Kind.SPEECH
+        imported = Q(speech__isnull=False) if is_speech else Q(pk__in=[])
+        left &= Q(version__material__kind=kind) | imported
+    if training_class:
+        of_class = Q(version__material__training_class=training_class)
+        left &= of_class | Q(speech__training_class=training_class)
+    if topic:
+        left &= Q(version__material__topics=topic)
+    if tag:
+        left &= Q(version__material__tags__contains=[tag])
+    return left
+
+
 def _readable(user: User) -> QuerySet[LibraryEntry]:
     """The published versions the user may have now, and the speeches they may read."""
     received = Material.objects.permitted(user, "receive")
@@ -138,7 +180,21 @@ def _readable(user: User) -> QuerySet[LibraryEntry]:
     # A speech that is handed out as a material is found as that, by whoever may have it.
     handed_out = Speech.objects.filter(material__versions__status=Status.PUBLISHED)
     speeches = Speech.objects.visible_to(user).exclude(pk__in=handed_out.values("pk"))
-    return LibraryEntry.objects.filter(Q(version__in=versions) | Q(speech__in=speeches))
+    may_open = Q(version__in=_without_a_notice_to_read(versions, user))
+    return LibraryEntry.objects.filter(may_open | Q(speech__in=speeches))
+
+
+def _without_a_notice_to_read(
+    versions: QuerySet[MaterialVersion], user: User
+) -> QuerySet[MaterialVersion]:
+    """Leave out the versions whose notice the user has yet to acknowledge: they are shut."""
+    versions = versions.annotate(notice=Trim("material__restriction_notice"))
+    acknowledged = Acknowledgement.objects.of_user(user).filter(
+        version=OuterRef("pk"), kind=Acknowledgement.Kind.NOTICE, wording=OuterRef("notice")
+    )
+    is_open = Q(notice="") | Q(material__access_level=Material.AccessLevel.PUBLIC)
+    is_kept = Q(material__in=Material.objects.permitted(user, "keep"))
+    return versions.filter(is_open | is_kept | Exists(acknowledged))
 
 
 def _holding(part: str) -> QuerySet[LibraryPassage]:

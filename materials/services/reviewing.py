@@ -43,6 +43,7 @@ Kind, Status, Match = SpeechFact.Kind, SpeechFact.Status, Speech.Match
 Effect = Callable[[SpeechFact, User], object]
 # A fact of these kinds says something of the speech itself.
 OF_THE_SPEECH = (Kind.TRAINING_CLASS, Kind.SPEAKER)
+QUOTATION_MARKS = ' “”"‘’《》'
 EDITABLE = (
     "title", "occasion_type", "speaker", "speaker_name", "speaker_post", "on_behalf_of",
     "audience", "delivered_on", "date_precision",
@@ -82,6 +83,29 @@ def _match(
 def _has_effects(speech: Speech) -> bool:
     accepted = speech.facts.filter(status=Status.ACCEPTED)
     return accepted.exclude(kind__in=OF_THE_SPEECH).exists()
+
+
+@transaction.atomic
+def begin_class(speech: Speech, *, by: User) -> Speech:
+    """Match the speech with the class that it names: the one there is, or a new draft."""
+    speech = _hold(speech)
+    if not speech.class_name:
+        raise FactNeedsClass()
+    return _begin_class(speech, speech.class_name, by)
+
+
+def _begin_class(speech: Speech, name: str, by: User, *, period_text: str = "") -> Speech:
+    """Link the one class of this name that the person may change, or begin a new one."""
+    known = list(TrainingClass.objects.permitted(by, "change").filter(title=name[:200])[:2])
+    if len(known) == 1:
+        return _match(speech, known[0], None)
+    new = TrainingClass(
+        title=name[:200],
+        class_code=f"JH-{speech.pk}",
+        period_text=period_text[:20],
+        date_precision=TrainingClass.DatePrecision.UNKNOWN,
+    )
+    return _match(speech, create_class(new, by=by), None)
 
 
 @transaction.atomic
@@ -172,7 +196,8 @@ def class_of(fact: SpeechFact) -> TrainingClass:
 
 
 def _named(fact: SpeechFact) -> str:
-    return str(fact.value.get("name") or fact.quote).strip()
+    named = fact.value.get("name") or fact.value.get("unit") or fact.quote
+    return str(named).strip(QUOTATION_MARKS)
 
 
 def _unit_called(name: str) -> Unit:
@@ -183,24 +208,21 @@ def _unit_called(name: str) -> Unit:
 
 
 def _find_class(fact: SpeechFact, by: User) -> None:
-    """Link the one class of this name that the person may change, or begin a new one."""
-    speech, name = fact.speech, _named(fact)[:200]
-    if speech.match == Match.CONFIRMED:
-        return
-    known = list(TrainingClass.objects.permitted(by, "change").filter(title=name)[:2])
-    if len(known) == 1:
-        _match(speech, known[0], None)
-        return
-    unknown = TrainingClass.DatePrecision.UNKNOWN
-    new = TrainingClass(title=name, class_code=f"JH-{speech.pk}", date_precision=unknown)
-    if fact.value.get("level") in TrainingClass.Level.values:
-        new.level = fact.value["level"]
-    new.period_text = str(fact.value.get("period_text") or "")[:20]
-    _match(speech, create_class(new, by=by), None)
+    if fact.speech.match != Match.CONFIRMED:
+        period = str(fact.value.get("period_text") or "")
+        _begin_class(fact.speech, _named(fact), by, period_text=period)
 
 
 def _add_unit(fact: SpeechFact, by: User) -> None:
-    role = fact.value.get("role", ClassUnit.Role.HOST)
+    role = fact.value.get("role")
+    _join(fact, role if role in ClassUnit.Role.values else ClassUnit.Role.HOST)
+
+
+def _add_supervisor(fact: SpeechFact, by: User) -> None:
+    _join(fact, ClassUnit.Role.SUPERVISOR)
+
+
+def _join(fact: SpeechFact, role: str) -> None:
     training_class, unit = class_of(fact), _unit_called(_named(fact))
     if not training_class.class_units.filter(unit=unit, role=role).exists():
         part = ClassUnit(training_class=training_class, unit=unit, role=role)
@@ -256,16 +278,17 @@ def schedule_topic(
     fact.speech = speech
     if fact.topic is None or fact.session is not None:
         raise NotATopic()
-    session = TrainingSession(
-        training_class=class_of(fact),
+    fact.session = schedule_session(
+        class_of(fact),
         title=fact.topic.name,
         topic=fact.topic,
         starts_at=starts_at,
         ends_at=ends_at,
         venue=venue,
         credit_hours=credit_hours,
+        reason=reason,
+        by=by,
     )
-    fact.session = schedule_session(session, reason=reason, by=by)
     fact.save(update_fields=["session"])
     return fact
 
@@ -309,6 +332,7 @@ def _kind_by(title: str) -> str:
 _effects: dict[Kind, list[Effect]] = {
     Kind.TRAINING_CLASS: [_find_class],
     Kind.UNIT: [_add_unit],
+    Kind.INSPECTION: [_add_supervisor],
     Kind.SPEAKER: [_find_speaker],
     Kind.AUDIENCE: [_fill("audience")],
     Kind.GOAL: [_fill("goals")],

@@ -42,6 +42,7 @@ def text(response):
 
 def new_material(**fields):
     blank = {"restriction_notice": "", "training_class": "", "session": "", "owner_unit": ""}
+    blank["retain_policy"] = "keep"
     return (
         {"code": "J-1", "title": "讲话", "kind": "speech", "access_level": "public"}
         | blank

@@ -47,7 +47,7 @@ from courses.models import (
     TrainingSession,
 )
 from materials import services as materials
-from materials.models import DownloadRecord, Material
+from materials.models import DownloadRecord, Material, PaperCopy
 from people import services as people
 from people.models import Unit, UnitAlias, User
 from people.roles import Role
@@ -193,7 +193,17 @@ def _make_materials(training_class: TrainingClass, manager: User, learner: User)
     version = materials.publish_version(version, by=manager)
     assignment = materials.assign(material, training_class, by=manager)
     materials.open_for_download(version, user=learner, ip="127.0.0.1").close()
-    return [material, version, assignment, DownloadRecord.objects.get(version=version)]
+    said = materials.confirm(version, "read", by=learner)
+    copy = PaperCopy.objects.create(
+        version=version,
+        serial_no=1,
+        person=learner.person,
+        enrolment=said.enrolment,
+        issued_by=manager,
+        issued_at=said.at,
+    )
+    record = DownloadRecord.objects.get(version=version)
+    return [material, version, assignment, record, said, copy]
 
 
 def _make_attendance(session: TrainingSession, enrolment: Enrolment, manager: User) -> list[Model]:

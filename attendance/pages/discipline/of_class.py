@@ -20,13 +20,13 @@ from attendance.models import (
 from attendance.models.discipline import Category
 from attendance.pages.discipline.records import TONES
 from attendance.pages.links import admin_link
-from peixun.admin.pressing import said
 from attendance.papers.notices import print_notice
 from attendance.services import discipline
 from courses.models import Enrolment, TrainingClass
 from materials.delivery import download
 from peixun import policy
 from peixun.admin import show_refusal
+from peixun.admin.pressing import said
 from peixun.errors import Refused
 from peixun.typed import typed_key
 

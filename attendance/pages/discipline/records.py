@@ -15,12 +15,12 @@ from attendance.models.discipline import Severity
 from attendance.models.discipline_records import Handling
 from attendance.models.discipline_trail import DisciplineEvidence
 from attendance.pages.discipline.verbs import LONGEST, VERBS
-from peixun.admin.pressing import press, said
 from attendance.services import discipline
 from materials.delivery import download
 from materials.errors import FileMissing
 from peixun import policy
 from peixun.admin import AdminPage, show_refusal
+from peixun.admin.pressing import press, said
 from peixun.errors import Refused
 
 Status = DisciplineRecord.Status

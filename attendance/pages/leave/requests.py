@@ -13,12 +13,12 @@ from django.views.generic import TemplateView, View
 from attendance.models import LeaveRequest
 from attendance.pages.leave.forms import moment
 from attendance.pages.leave.lines import lines_of
-from peixun.admin.pressing import press, said
 from attendance.services import leave
 from materials.delivery import download
 from materials.errors import FileMissing
 from peixun import policy
 from peixun.admin import AdminPage, show_refusal
+from peixun.admin.pressing import press, said
 from peixun.errors import Refused
 from people.roles import Role
 

@@ -12,10 +12,10 @@ from django.views.generic import View
 from attendance.models import Bulletin, Commendation, UnitFeedback
 from attendance.pages.letters.papers import DRAFTED, ISSUED, TONES, require, told
 from attendance.pages.letters.verbs import PRAISE_VERBS
-from peixun.admin.pressing import press
 from attendance.services import letters
 from courses.models import Enrolment, LearningGroup, TrainingClass
 from peixun import policy
+from peixun.admin.pressing import press
 from people.models import Unit
 
 MOST = 300

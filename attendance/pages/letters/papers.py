@@ -11,13 +11,13 @@ from django.views.generic import TemplateView, View
 from attendance.letter_rules import BULLETIN, LETTER, Act, next_state
 from attendance.models import Bulletin, PaperStep, UnitFeedback
 from attendance.pages.letters.verbs import VERBS
-from peixun.admin.pressing import press
 from attendance.papers.official.rendering import WORD, as_pdf, as_table, as_word
 from attendance.reports.exports import as_workbook
 from attendance.services import letters
 from materials.delivery import download
 from peixun import policy
 from peixun.admin import AdminPage, show_refusal
+from peixun.admin.pressing import press
 from peixun.errors import Refused
 from people.roles import Role
 

@@ -16,10 +16,10 @@ from attendance.pages.discipline.records import TONES, file_answer
 from attendance.pages.discipline.verbs import VERBS
 from attendance.pages.phone.frame import PhonePage, Unkept
 from attendance.pages.phone.mine import enrolments_of
-from peixun.admin.pressing import press, said
 from attendance.services import discipline
 from courses.models import TrainingClass
 from peixun.admin import show_refusal
+from peixun.admin.pressing import press, said
 from peixun.errors import Refused
 
 MOST = 50

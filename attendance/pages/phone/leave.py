@@ -25,10 +25,10 @@ from attendance.pages.leave.requests import (
 )
 from attendance.pages.phone.frame import PhonePage, Unkept
 from attendance.pages.phone.mine import enrolments_of
-from peixun.admin.pressing import press
 from attendance.services import leave
 from courses.models import TrainingClass
 from peixun.admin import show_refusal
+from peixun.admin.pressing import press
 from peixun.errors import Refused
 
 MOST = 50

@@ -12,6 +12,7 @@ from attendance.services.discipline.deciding import (
     verify_record,
 )
 from attendance.services.discipline.evidence import add_evidence, evidence_of
+from attendance.services.discipline.from_speeches import adopt_rules_of, set_leave_approver
 from attendance.services.discipline.reading import RecordText, open_evidence, read_record
 from attendance.services.discipline.recording import (
     correct_breach,
@@ -31,6 +32,7 @@ __all__ = [
     "acknowledge_rules",
     "add_evidence",
     "adopt_rules",
+    "adopt_rules_of",
     "answer_record",
     "appeal_record",
     "close_record",
@@ -50,5 +52,6 @@ __all__ = [
     "record_breach",
     "record_incident",
     "rules_of_notice",
+    "set_leave_approver",
     "verify_record",
 ]

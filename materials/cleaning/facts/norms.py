@@ -59,12 +59,11 @@ OBJECT = re.compile("^.{0,4}(?:材料|情况|信息|事项|数据|事件)$")
 PARTS = ("坚持原则、按", "按制度", "按程序", "按规定", "按章")
 
 
-def norms(sentences: Sequence[Sentence], text: str, taken: set[int]) -> Iterator[Fact]:
-    """One fact for each run of clauses that state a norm; class rules are taken already."""
+def norms(sentences: Sequence[Sentence], text: str) -> Iterator[Fact]:
+    """One fact for each run of clauses that state a norm; no class rule is among the sentences."""
     for sentence in sentences:
-        if sentence.start in taken or sentence.is_heading:
-            continue
-        yield from _runs(sentence, text)
+        if not sentence.is_heading:
+            yield from _runs(sentence, text)
 
 
 def _runs(sentence: Sentence, text: str) -> Iterator[Fact]:

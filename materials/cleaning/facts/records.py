@@ -25,6 +25,7 @@ INSTRUMENTS = re.compile(
     "印发了?([^,，。;；]{0,30}?(?:方案|细则|办法|标准)(?:(?:、|和"
     "|及)[^,，。;；、]{0,12}(?:方案|细则|办法|标准))*)"
 )
+NEAR = 600
 ASSESSED = re.compile(
     "(?:^|[,，;；。])(?:现在[^,，]{0,6}[,，])?([^,，。;；对]{2,14}?)(?:即将|将|也要|还要|要"
     "|会)(?:在[^,，]{2,8})?对([^,，。;；]{2,60}?)(?:进行|开展|组织)(?:年终|年度)?(?:考核|考评"
@@ -67,9 +68,9 @@ def _praise(words: str) -> dict[str, Any]:
 
 def assessments(sentences: Sequence[Sentence], text: str) -> Iterator[Fact]:
     """Who assesses whom, and examinations of the class."""
-    for index, sentence in enumerate(sentences):
-        near = "".join(s.text for s in sentences[: index + 1] if s.paragraph == sentence.paragraph)
+    for sentence in sentences:
         for found in ASSESSED.finditer(sentence.text):
+            near = text[max(sentence.start - NEAR, 0) : sentence.end].rpartition("\n")[2]
             campaign, papers = CAMPAIGN.search(near), INSTRUMENTS.search(near)
             start = sentence.start + found.start(1)
             yield fact(

@@ -19,9 +19,9 @@ LIST_END = re.compile(
 ITEM = re.compile("[^、，,]+?(?=、|，|,|以及|$)")
 SEPARATOR = re.compile("、|，|,|以及")
 NO_TOPIC = re.compile("^(?:了|有|到|的)|大家|我们|时间$|人员$|^(?:一|这|本)")
-TOPIC_AT_MOST = 24
+TOPIC_AT_MOST, LIST_AT_MOST = 24, 400
 ORGAN = (
-    r"(?:[^,，。、;；:：和]{1,16}?"
+    r"(?:[^,，。、;；:：和的]{1,16}"
     r"(?:委|办|室|局|部|社|校|院|所|厅|处|科|中心|大学|公司|协会|研究会|政府|机关))"
 )
 INVITED = re.compile(
@@ -67,8 +67,9 @@ def topics(sentences: Sequence[Sentence], text: str) -> Iterator[Fact]:
 
 
 def _listed(sentence: str, start: int) -> list[tuple[int, int]]:
-    ending = LIST_END.search(sentence, start)
-    end = ending.start() if ending else len(sentence)
+    last = min(start + LIST_AT_MOST, len(sentence))
+    ending = LIST_END.search(sentence, start, last)
+    end = ending.start() if ending else last
     if "、" not in sentence[start:end]:
         return []
     spans, position = [], start

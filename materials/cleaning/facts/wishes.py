@@ -11,7 +11,7 @@ TRAINING = re.compile("培训|学习|听课|授课|课程|办班|举办|开班|�
 BOTH = re.compile("既是[^。;；]{4,40}[,，](?:也|又|更)是[^,，。;；]{4,40}")
 RESULTS = re.compile("(?:珍惜|巩固|转化|把)[^。;；]{0,60}(?:学有所[获得用成]|成果[^。;；]{0,30})")
 CALLED_FOR = re.compile("[^,，。;；“”]{0,20}“[^”]{2,40}”(?:的)?(?:要求|目标)|争做“[^”]{4,60}”")
-GOAL_AT_MOST = 3
+GOAL_AT_MOST, SHORTEST = 3, 4
 WISH = re.compile(
     "(?:希望|恳请|请|要求|期望)(?P<who>大家|同志们|你们|学员们|各位学员|各位|全体学员"
     "|[^,，。;；]{0,10}?(?=珍惜|认真|集中|安心|静下心|用心|积极))"
@@ -95,7 +95,7 @@ def expectations(sentences: Sequence[Sentence], text: str) -> Iterator[Fact]:
             words = words[courtesy.end() :]
         gains = list(GAIN.finditer(words))
         end = start + (gains[-1].end() if gains else len(words))
-        if not LATER.search(words) and end - start > 5:
+        if not LATER.search(words) and end - start >= SHORTEST:
             yield fact("expectation", "学习", text, sentence.start + start, sentence.start + end)
 
 

@@ -31,7 +31,7 @@ def remove_advertising(draft: Draft) -> Draft:
     lines = [line for line in draft.lines if line.text.strip()]
     head, tail = head_end(draft.lines), tail_start(draft.lines)
     above = [line for line in lines if line.number < head]
-    below = [line for line in lines if line.number >= tail]
+    below = [line for line in lines if line.number >= max(head, tail)]
     gone = [*_block(above), *_block(below)]
     between = [line for line in lines if head <= line.number < tail]
     draft = draft.flagged("N02", [span for line in between for span in _words(line)], 0.1)

@@ -1,11 +1,12 @@
 """N12, N21 and the wrapped lines of N22: blanks that say nothing."""
 
-import itertools
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from materials.cleaning.draft import Draft, Edit, Line
 from materials.cleaning.markers import DIGITS
+from materials.cleaning.names import SURNAMES
 from materials.cleaning.script import HAN
 
 LINE_ENDS = re.compile("\r\n?")
@@ -22,7 +23,9 @@ POST = re.compile(
 )
 NAMES = re.compile(rf"[{HAN}]{{2,4}}")
 PROSE = re.compile("[。；，,]")
-REGULAR = 3
+REGULAR, NARROWEST = 3, 8
+ANY = re.compile(BLANK)
+SINGLE = re.compile(rf"(?<=\S){BLANK}(?=\S)")
 
 
 def unify_line_ends(draft: Draft) -> Draft:
@@ -45,23 +48,28 @@ def _kept(found: re.Match[str], text: str) -> str:
 
 def join_blanks(draft: Draft) -> Draft:
     """Remove blanks inside markers, after commas, and single ones inside Chinese prose."""
-    edits: list[Edit] = []
-    wrapped: list[Edit] = []
+    wrapped, edits = [], []
     for line in draft.lines:
-        if " " not in line.text and "\u3000" not in line.text and "\t" not in line.text:
+        if not ANY.search(line.text):
             continue
-        marks = {found.span(1) for found in MARKER.finditer(line.text)}
-        commas = {found.span(1) for found in AFTER_COMMA.finditer(line.text)}
-        between = set(_in_prose(line)) - marks
-        many = wrapped if _is_regular(sorted(between)) else edits
-        many += [Edit(line.start + s, line.start + e) for s, e in between]
-        edits += [Edit(line.start + s, line.start + e) for s, e in marks | commas]
-    return draft.edited("N12", edits) if not wrapped else _both(draft, edits, wrapped)
+        if spans := _wraps(line):
+            wrapped += [Edit(line.start + s, line.start + e) for s, e in spans]
+            continue
+        spans = {found.span(1) for found in MARKER.finditer(line.text)}
+        spans |= {found.span(1) for found in AFTER_COMMA.finditer(line.text)}
+        edits += [Edit(line.start + s, line.start + e) for s, e in spans | set(_in_prose(line))]
+    # One rule at a time: the places of the other's edits are found anew.
+    return join_blanks(draft.edited("N22", wrapped)) if wrapped else draft.edited("N12", edits)
 
 
-def _both(draft: Draft, edits: list[Edit], wrapped: list[Edit]) -> Draft:
-    draft = draft.edited("N22", wrapped)
-    return join_blanks(draft) if edits else draft
+def _wraps(line: Line) -> set[tuple[int, int]]:
+    """The blanks of a text wrapped at so many characters: all of them, at equal distances."""
+    blanks = [found.span() for found in SINGLE.finditer(line.text)]
+    if len(blanks) < REGULAR or not PROSE.search(line.text):
+        return set()
+    places = [0, *(start + 1 for start, _ in blanks)]
+    distances = {b - a for a, b in pairwise(places)}
+    return set(blanks) if len(distances) == 1 and distances.pop() > NARROWEST else set()
 
 
 def _in_prose(line: Line) -> Iterator[tuple[int, int]]:
@@ -80,14 +88,6 @@ def _in_prose(line: Line) -> Iterator[tuple[int, int]]:
 def _separates(left: str, right: str, has_left: bool, has_right: bool) -> bool:
     """Whether the blank stands between names, or between a post and a name."""
     if POST.search(left[-4:]):
-        return len(re.split("[，。,；;：:]", right[:6])[0]) <= 4
+        return right[:1] in SURNAMES and len(re.split("[，。,；;：:]", right[:6])[0]) <= 4
     is_left = has_left and bool(NAMES.fullmatch(left))
     return is_left or (has_right and bool(NAMES.fullmatch(right)))
-
-
-def _is_regular(blanks: list[tuple[int, int]]) -> bool:
-    """Blanks at equal distances: a text wrapped at so many characters."""
-    if len(blanks) < REGULAR:
-        return False
-    distances = {b - a for (a, _), (b, _) in itertools.pairwise(blanks)}
-    return len(distances) == 1

@@ -18,7 +18,7 @@ PAGER = re.compile(r"(?:首页|上一页|下一页|尾页|末页|[共页\d |.…
 NEXT = re.compile("上一页|下一页")
 HIDDEN = re.compile(
     r"-{2,20}此处隐藏(\d{1,7})字[,，]?(?:下载后查看)?-{2,20}"
-    r"|[…\.。]{0,6}[(（][^()（）]{0,20}省略(\d{1,7})字[^()（）]{0,20}[)）][…\.]{0,6}"
+    r"|[…\.]{0,6}[(（][^()（）]{0,20}省略(\d{1,7})字[^()（）]{0,20}[)）][…\.]{0,6}"
 )
 OUTLINE = re.compile(r"(?:目录/提纲|目录|提纲) ?[:：]?[…\.]*")
 CHAPTER = re.compile(
@@ -30,18 +30,17 @@ LONGEST = 200
 def remove_captions(draft: Draft) -> Draft:
     """Remove page captions, banners, breadcrumbs, pagers and copyright lines; count the pages."""
     gone = []
+    pages = []
     for line in draft.lines:
         text = line.view.strip()
         if not text or len(text) > LONGEST:
             continue
         page, preview = PAGE.fullmatch(text), PREVIEW.fullmatch(text)
-        if page:
-            pages = max(int(page[1]), int(draft.metadata.get("pages", 0)))
-            draft = draft.noting(pages=pages)
-        elif preview:
-            draft = draft.noting(pages=int(preview[1]) + int(preview[2]))
         if page or preview or BANNER.fullmatch(text) or _is_pager(text):
             gone.append(line)
+            pages += [sum(map(int, found.groups())) for found in (page, preview) if found]
+    if pages:
+        draft = draft.noting(pages=max(pages))
     return draft.edited("N22", [whole(line, draft.text, 0.9) for line in gone])
 
 

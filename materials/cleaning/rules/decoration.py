@@ -53,7 +53,11 @@ def _core(line: str) -> tuple[int, int]:
     if len(parts) == 1:
         return 0, end
     titles = [(start, stop) for start, stop in parts if is_title(line[start:stop])]
-    return max(titles, key=lambda part: part[1] - part[0]) if titles else (0, len(line.rstrip()))
+    if not titles:
+        return 0, len(line.rstrip())
+    start, stop = max(titles, key=lambda part: part[1] - part[0])
+    # A name before a hyphen may as well be the first half of a word: 党务-业务.
+    return (0, end) if line[start - 1 : start] == "-" else (start, stop)
 
 
 def _stands_elsewhere(line: Line, start: int, end: int, draft: Draft, texts: set[str]) -> bool:

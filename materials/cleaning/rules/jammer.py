@@ -16,6 +16,7 @@ RUN = re.compile(
 )
 OLD_RUN = re.compile(r"(?:[!-;][?-~]){5,}+[!-;]?")
 GLUED = re.compile(rf"[{HAN}][.,:;!]$")
+CLAUSES = re.compile("[,，。;；]")
 LETTERS, SIGNS = re.compile("[?-~]"), re.compile("[!-;]")
 WORD = re.compile("[A-Za-z]{3}|[0-9]{2}")
 
@@ -30,15 +31,17 @@ def _edits(line: Line, text: str) -> Iterator[Edit]:
     if _is_nothing_else(line.text):
         yield whole(line, text)
         return
+    free = 0
     for run in RUN.finditer(line.text):
-        start, end = _bounds(line.text, run.start(), run.end())
+        start, end = _bounds(line.text, free, *run.span())
         if end and _looks_random(line.text[start:end]):
             yield Edit(line.start + start, line.start + end)
+            free = end
 
 
-def _bounds(line: str, start: int, end: int) -> tuple[int, int]:
+def _bounds(line: str, free: int, start: int, end: int) -> tuple[int, int]:
     """Where the string begins and ends, or 0 for an end at which no string ends."""
-    if start and _is_genuine_sign(line, start):
+    if _is_genuine_sign(line[free : start + 1]):
         start += 1
     rest = line[end:]
     if rest[:1] and SIGNS.match(rest) and not rest[1:].strip():
@@ -51,12 +54,11 @@ def _bounds(line: str, start: int, end: int) -> tuple[int, int]:
     return (start, end) if not before else (0, 0)
 
 
-def _is_genuine_sign(line: str, start: int) -> bool:
+def _is_genuine_sign(words: str) -> bool:
     """Whether the first sign of the string ends the words before it, as in 同志们: ."""
-    if not GLUED.search(line[: start + 1]):
+    if not GLUED.search(words):
         return False
-    before = line[:start]
-    return is_salutation(line[: start + 1]) or (len(before) > 20 and "。" in before)
+    return is_salutation(words) or bool(CLAUSES.search(words[:-1]))
 
 
 def _looks_random(run: str) -> bool:

@@ -5,10 +5,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from materials.cleaning import Reading, UnreadableText, read_document
+from materials import services
+from materials.cleaning import Reading
 from materials.cleaning.report import as_json, counts, outline_of
-
-MOST_BYTES = 64 * 1024 * 1024
+from peixun.admin.refusals import sentences
+from peixun.errors import Refused
 
 
 class Command(BaseCommand):
@@ -50,16 +51,15 @@ class Command(BaseCommand):
 def read(file: Path) -> Reading:
     """Read the file, or say what is wrong with it."""
     try:
-        if file.stat().st_size > MOST_BYTES:
-            raise CommandError(_("The file is too large to be a speech: %(file)s") % {"file": file})
-        return read_document(file.name, file.read_bytes())
+        with file.open("rb") as opened:
+            _kind, reading = services.read_file(file.name, opened, file.stat().st_size)
     except OSError as error:
         words = {"file": file, "reason": error.strerror}
         raise CommandError(_("%(file)s cannot be read: %(reason)s") % words) from error
-    except UnreadableText as error:
-        raise CommandError(
-            _("%(file)s is not text in a known encoding.") % {"file": file}
-        ) from error
+    except Refused as refused:
+        words = {"file": file, "reason": " ".join(sentences(refused))}
+        raise CommandError(_("%(file)s cannot be read: %(reason)s") % words) from refused
+    return reading
 
 
 def as_text(reading: Reading) -> str:

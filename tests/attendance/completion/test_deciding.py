@@ -109,7 +109,7 @@ def test_recommending_takes_the_same_statements_for_any_number(learners):
     assert len(caught) == STATEMENTS
 
 
-STATEMENTS = 8
+STATEMENTS = 9
 
 
 @pytest.mark.parametrize("learners", [1, 3])
@@ -119,7 +119,7 @@ def test_deciding_takes_the_same_statements_for_any_number(learners):
     with CaptureQueriesContext(connection) as caught:
         end.decide()
 
-    assert len(caught) == 26
+    assert len(caught) == 27
 
 
 def test_many_are_decided_as_recommended_and_exceptions_singly():
@@ -382,7 +382,7 @@ def test_a_file_is_closed_only_when_all_is_decided_and_issued():
     lines = completion.checklist_of(TrainingClass.objects.get(pk=end.training_class.pk))
     assert [(line.check.name, line.is_done) for line in lines] == [
         ("sessions", True), ("sheets", True), ("leave", True), ("records", True), ("withdrawals", False),
-        ("decisions", False), ("certificates", False), ("letters", True),
+        ("decisions", False), ("certificates", False), ("materials", True), ("letters", True),
     ]  # fmt: skip
 
 

@@ -4,6 +4,7 @@ from copy import deepcopy
 from decimal import Decimal
 
 import pytest
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import translation
 
@@ -13,6 +14,8 @@ from attendance.services import completion
 from attendance.services.completion import Entry
 from courses import services as courses
 from courses.models import TrainingClass
+from materials import services as materials
+from materials.models import Material
 from people.models import Person, User
 from tests.api.client import Program
 from tests.attendance.completion.scenes import ALL, Ending, assessment_of, decision_of
@@ -162,6 +165,18 @@ def draft_kept():
     return end
 
 
+def holding_a_copy():
+    end = certified()
+    material = Material.objects.create(
+        code="H", title="手册", retain_policy="return", created_by=end.manager
+    )
+    version = materials.add_version(material, ContentFile(b"x", name="a.txt"), by=end.manager)
+    version = materials.publish_version(version, by=end.manager)
+    materials.assign(material, end.one, by=end.manager, channel="paper")
+    materials.issue_copies(version, [end.one], by=end.manager)
+    return end
+
+
 def on_leave():
     end = Ending(["pp"], is_over=False)
     session = end.sessions[0]
@@ -298,6 +313,7 @@ CASES = [
     Case("withdrawals_waiting", proposed_and_else_done, archive, *ARCHIVING),
     Case("certificates_not_issued", draft_kept, archive, *ARCHIVING),
     Case("records_undecided", with_open_record, archive, *ARCHIVING),
+    Case("materials_not_returned", holding_a_copy, archive, *ARCHIVING),
     Case("letters_not_issued", owing_letters, archive, *ARCHIVING),
 ]  # fmt: skip
 

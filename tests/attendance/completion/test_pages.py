@@ -39,7 +39,7 @@ def test_the_tab_takes_the_same_statements_for_any_number(
     end.decide("completed", reason="补课")
     office.get(tab(end))
 
-    with django_assert_num_queries(28):
+    with django_assert_num_queries(30):
         office.get(tab(end))
 
 
@@ -198,7 +198,7 @@ def test_recommendations_through_the_api(learners, django_assert_num_queries):
     path = f"training-classes/{end.training_class.pk}/recommendations/"
     program.read(path)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         answer = program.read(path)
 
     item = answer.json()["items"][0]
