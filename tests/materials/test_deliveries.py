@@ -266,7 +266,7 @@ def test_the_original_is_asked_for_by_those_who_keep_it(speech, learner, kept):
 
     assert fetch(browser(keeper), address).body == kept()[0].read_bytes()
     refused = fetch(browser(learner), address)
-    assert (refused.status_code, "只有资料保管人员" in refused.content.decode()) == (403, True)
+    assert (refused.status_code, "只有材料保管人员" in refused.content.decode()) == (403, True)
     answer = Program(learner).get(f"/api/v1/material-versions/{speech.pk}/download/?original=true")
     assert_problem(answer, 403, "original_for_keepers")
 
