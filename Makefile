@@ -42,7 +42,7 @@ bench: $(DEVELOPMENT) ## measure the hot paths against the raw statements
 	@set -e; for file in $$(grep -l __main__ bench/*.py); do $(PX) -m bench.$$(basename $$file .py); done
 
 lock: $(DEVELOPMENT) ## compile requirements*.in into the locks with hashes
-	@for name in requirements requirements-dev; do \
+	@for name in requirements requirements-s3 requirements-dev; do \
 	  .venv/bin/uv pip compile --quiet --generate-hashes --no-emit-index-url --no-emit-find-links \
 	    --python-version 3.11 $$name.in -o $$name.txt || exit 1; done
 

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from peixun.database import connection_settings
@@ -124,8 +125,21 @@ STATIC_URL = "/static/"
 STATIC_ROOT = VAR_DIR / "static"
 # Uploaded files: only authorised views read them, no URL points here.
 MEDIA_ROOT = env.path("PEIXUN_FILES_DIR", default=VAR_DIR / "files")
+S3_BUCKET = env.text("PEIXUN_S3_BUCKET", default="")
 STORAGES = {
-    "default": {"BACKEND": "materials.files.storage.DurableFileSystemStorage"},
+    "default": {
+        "BACKEND": "storages.backends.s3.S3Storage",
+        # Keys come from the environment or the machine's role, as every S3 client finds them.
+        "OPTIONS": {
+            "bucket_name": S3_BUCKET,
+            "endpoint_url": env.text("PEIXUN_S3_ENDPOINT", default="") or None,
+            "region_name": env.text("PEIXUN_S3_REGION", default="") or None,
+            "file_overwrite": True,
+            "default_acl": None,
+        },
+    }
+    if S3_BUCKET
+    else {"BACKEND": "materials.files.storage.DurableFileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o640
@@ -133,6 +147,8 @@ FILE_UPLOAD_HANDLERS = ["materials.files.uploads.BoundedUploadHandler"]
 MATERIAL_MAX_BYTES = env.number("PEIXUN_MATERIAL_MAX_MB", default=50, most=2000) * 1024 * 1024
 # Behind nginx: the `internal` location whose alias is the folder of the files.
 ACCEL_LOCATION = env.text("PEIXUN_ACCEL_LOCATION", default="")
+if ACCEL_LOCATION and S3_BUCKET:
+    raise ImproperlyConfigured("PEIXUN_ACCEL_LOCATION is for files on the disk, not in a bucket.")
 # From which access level on copies carry the name of who gets them.
 MARK_FROM = env.choice(
     "PEIXUN_MARK_FROM",
