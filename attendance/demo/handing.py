@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from courses.models import TrainingClass
 from materials import services
+from materials.marking.numbers import new_number
 from materials.models import DownloadRecord, Material, MaterialVersion
 from people.models import Person, User
 
@@ -87,6 +88,8 @@ def _read_by_some(version: MaterialVersion, training_class: TrainingClass) -> No
         user = User.objects.get(pk=person.user_id)
         wording = version.material.notice_to_acknowledge
         services.acknowledge_notice(version, wording=wording, by=user)
-        DownloadRecord.objects.create(version=version, user=user, at=timezone.now(), result="ok")
+        DownloadRecord.objects.create(
+            version=version, user=user, at=timezone.now(), result="ok", delivery_no=new_number()
+        )
         if number % 3 == 0:
             services.confirm(version, "read", by=user)
