@@ -17,6 +17,7 @@ TASKS = {
     "mark pages": "pages.mark",
     "mark word": "word.mark",
     "set text": "typesetting.set_text",
+    "draw page": "pictures.draw",
 }
 
 

@@ -43,6 +43,12 @@ def text_as_pages(source: BinaryIO) -> BinaryIO:
     return _made("set text", source, {})
 
 
+def page_as_picture(source: BinaryIO, page: int) -> tuple[int, bytes]:
+    """How many pages a PDF has, and the page as PNG; nothing where there is no such page."""
+    with _made("draw page", source, {}, page=page) as drawn:
+        return int(json.loads(drawn.readline())["pages"]), drawn.read()
+
+
 def office_as_pages(source: BinaryIO, extension: str) -> BinaryIO:
     """A file of an office program as PDF, by the converter of the installation."""
     with _one_suite, tempfile.TemporaryDirectory(prefix="peixun-") as folder:
@@ -53,8 +59,8 @@ def office_as_pages(source: BinaryIO, extension: str) -> BinaryIO:
             raise CannotBeMarked() from error
 
 
-def _made(task: str, source: BinaryIO, mark: Mapping[str, str]) -> BinaryIO:
-    asked = json.dumps({"task": task, "mark": mark, "fonts": fonts()}).encode() + b"\n"
+def _made(task: str, source: BinaryIO, mark: Mapping[str, str], **more: int) -> BinaryIO:
+    asked = json.dumps({"task": task, "mark": mark, "fonts": fonts(), **more}).encode() + b"\n"
     try:
         return running.run("materials.marking.child", source=source, bounds=BOUNDS, asked=asked)
     except running.Ended as error:

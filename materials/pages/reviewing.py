@@ -18,8 +18,8 @@ from materials import services
 from materials.models import Material, Speech, SpeechFact
 from peixun import policy
 from peixun.admin import AdminPage, SearchBox
-from peixun.admin.dates import TypedDateTimeField
 from peixun.admin.pressing import press
+from peixun.models import in_our_time, of_our_age
 
 Kind, Status = SpeechFact.Kind, SpeechFact.Status
 RIGHTS = ("change", "match", "decide", "finish_review", "make_material")
@@ -50,9 +50,17 @@ class MaterialForm(forms.Form):
     )
 
 
+def time_field(label):
+    return forms.DateTimeField(
+        label=label,
+        validators=[of_our_age, in_our_time],
+        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}),
+    )
+
+
 class ScheduleForm(forms.Form):
-    starts_at = TypedDateTimeField(label=_("starts at"))
-    ends_at = TypedDateTimeField(label=_("ends at"))
+    starts_at = time_field(_("starts at"))
+    ends_at = time_field(_("ends at"))
 
 
 @dataclass
