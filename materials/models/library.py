@@ -15,13 +15,13 @@ from people.models import Unit
 
 
 @SearchVectorField.register_lookup
-class Holds(Lookup):  # type: ignore[type-arg]
+class Holds(Lookup):
     """`vector__holds=condition`: whether a `tsquery`, as it is written, finds the vector."""
 
     lookup_name = "holds"
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> Any:
         vector, params = self.process_lhs(compiler, connection)
         return f"{vector} @@ %s::tsquery", [*params, self.rhs]
 

@@ -7,8 +7,9 @@ from django.views.generic import TemplateView
 
 from courses.models import Topic
 from materials import services
-from materials.models import Material, MaterialCollection
+from materials.models import Material, MaterialCollection, SourceDocument
 from materials.services.library import narrowed
+from peixun import policy
 from peixun.admin import AdminPage
 
 
@@ -35,7 +36,7 @@ def link_of(entry):
     """Where a hit leads."""
     if entry.speech_id:
         return reverse("admin:speech_review", args=[entry.speech_id])
-    return reverse("file", args=[entry.version_id])
+    return reverse("file_preview", args=[entry.version_id])
 
 
 class Searching:
@@ -61,6 +62,7 @@ class LibraryPage(Searching, AdminPage, TemplateView):
     def get_context_data(self, **kwargs):
         user = self.request.user
         return super().get_context_data(
+            keeps=policy.may_ever(user, "view", SourceDocument),
             collections=MaterialCollection.objects.visible_to(user).prefetch_related("items")[:50],
             **kwargs,
         )

@@ -68,7 +68,8 @@ def page(request, pk, number):
         _version, copy = own_copy(request, pk)
         drawn = draw(copy, number)[1] if copy.mime_type == PDF else b""
     except Refused as refused:
-        return HttpResponse(str(refused), status=getattr(refused, "status", 409), content_type="text/plain")
+        status = getattr(refused, "status", 409)
+        return HttpResponse(str(refused), status=status, content_type="text/plain; charset=utf-8")
     if not drawn:
         raise Http404
     return HttpResponse(drawn, content_type="image/png", headers=HEADERS)

@@ -211,7 +211,7 @@ def _columns_of(found: SpeechReading) -> dict[str, Any]:
         "title", "occasion_text", "class_name", "host_unit", "speaker_name", "speaker_post",
         "on_behalf_of", "audience", "salutation",
     )  # fmt: skip
-    words = {name: getattr(found, name)[: Speech._meta.get_field(name).max_length] for name in cut}
+    words = {name: getattr(found, name)[: _longest(name)] for name in cut}
     same = {name: getattr(found, name) for name in copied}
     shingles = cleaning.fingerprint(found.text)
     match = Speech.Match.PROPOSED if found.class_name else Speech.Match.UNMATCHED
@@ -223,6 +223,11 @@ def _columns_of(found: SpeechReading) -> dict[str, Any]:
         "duplicate_of": _near_duplicate(shingles),
         "match": match,
     }
+
+
+def _longest(name: str) -> int | None:
+    longest: int | None = Speech._meta.get_field(name).max_length  # type: ignore[union-attr]
+    return longest
 
 
 def _sample(shingles: frozenset[int]) -> list[int]:

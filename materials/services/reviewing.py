@@ -182,7 +182,7 @@ def _undecided(fact: SpeechFact) -> SpeechFact:
     return fact
 
 
-def _decide(fact: SpeechFact, status: Status, by: User) -> SpeechFact:
+def _decide(fact: SpeechFact, status: SpeechFact.Status, by: User) -> SpeechFact:
     fact.status, fact.decided_by, fact.decided_at = status, by, timezone.now()
     fact.save()
     return fact
@@ -329,7 +329,7 @@ def _kind_by(title: str) -> str:
     return next((kind for word, kind in words.items() if word in title), Material.Kind.HANDOUT)
 
 
-_effects: dict[Kind, list[Effect]] = {
+_effects: dict[SpeechFact.Kind, list[Effect]] = {
     Kind.TRAINING_CLASS: [_find_class],
     Kind.UNIT: [_add_unit],
     Kind.INSPECTION: [_add_supervisor],
@@ -342,7 +342,7 @@ _effects: dict[Kind, list[Effect]] = {
 }
 
 
-def also_accepts(kind: Kind, effect: Effect) -> None:
+def also_accepts(kind: SpeechFact.Kind, effect: Effect) -> None:
     """For an app further right: `effect(fact, by)` makes what an accepted fact of the kind says."""
     effects = _effects.setdefault(kind, [])
     if effect not in effects:

@@ -305,6 +305,8 @@ BY_FIELD = {errors.ReasonMissing, errors.StatusNotAllowed}
 # Of files, which only pages hand out: see test_report_pages.py.
 OF_FILES = {errors.ReportTooLarge, errors.PaperFailed, errors.TooManyPapers}
 # Met by a DELETE and by an upload: see inspections/test_api.py.
+# Its doors are those of the speech: tests/materials/speeches/test_doors.py.
+OF_SPEECHES = {errors.LeaveChainSet}
 OF_ROUNDS = {errors.RoundsKept, errors.IncidentUnknown}
 # Of the end of a class, its file and its surveys: these have their tests of doors themselves.
 OF_OTHERS = {
@@ -322,7 +324,9 @@ def test_every_refusal_has_its_case():
         if isinstance(error, type) and issubclass(error, Refused) and error is not Refused
     }
 
-    elsewhere = ONE_BY_ONE | BY_FIELD | OF_LEAVE | OF_DISCIPLINE | OF_FILES | OF_ROUNDS
+    elsewhere = (
+        ONE_BY_ONE | BY_FIELD | OF_LEAVE | OF_DISCIPLINE | OF_FILES | OF_ROUNDS | OF_SPEECHES
+    )
     assert CASES.keys() | elsewhere | OF_OTHERS | OF_LETTERS == everything
     codes = [error.code for error in everything]
     assert len(set(codes)) == len(codes)

@@ -7,6 +7,7 @@ from attendance.pages.phone import (
     discipline,
     doors,
     leave,
+    library,
     materials,
     surveys,
     timetable,
@@ -46,6 +47,7 @@ urlpatterns = [
     path("bulletins/", bulletins.Bulletins.as_view(), name="my_bulletins"),
     path("bulletins/<int:pk>/", bulletins.OneBulletin.as_view(), name="my_bulletin"),
     path("materials/", materials.Materials.as_view(), name="my_materials"),
+    path("library/", library.Library.as_view(), name="my_library"),
     path(
         "materials/<int:pk>/notice/",
         materials.AcknowledgeNotice.as_view(),

@@ -8,9 +8,11 @@ from django.db import transaction
 from django.test import Client
 from django.utils import translation
 
+from attendance.errors import LeaveChainSet
 from materials import errors, services
 from materials.models import SourceDocument, Speech
 from people.models import User
+from people.roles import Role
 from tests.api.client import Program
 from tests.doors.case import Case
 from tests.factories import fresh, make_class, make_manager, make_session
@@ -43,6 +45,12 @@ def a_speech(*, match=None):
         return speech
 
     return scene
+
+
+def a_class_with_a_chain():
+    training_class = make_class()
+    training_class.leave_steps.create(number=1, role=Role.CLASS_TEACHER)
+    return training_class
 
 
 def nobodys():
@@ -175,6 +183,11 @@ CASES = [
         **of_fact("accept", "inspection", services.accept_fact),
     ),
     Case(
+        "leave_chain_set",
+        a_speech(match=a_class_with_a_chain),
+        **of_fact("accept", "leave_rule", services.accept_fact),
+    ),
+    Case(
         "not_a_topic",
         a_speech(match=make_class),
         **of_fact("schedule", "topic", services.schedule_topic, **TIME),
@@ -242,4 +255,4 @@ def test_every_refusal_has_a_case():
         errors.UnitUnknown,
         errors.WrongSession,
     )
-    assert {error.code for error in ours} == {case.code for case in CASES}
+    assert {error.code for error in ours} | {LeaveChainSet.code} == {case.code for case in CASES}
