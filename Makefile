@@ -31,7 +31,7 @@ test: $(DEVELOPMENT) ## run the whole test suite
 check: $(DEVELOPMENT) ## format, lint, types, migrations, deployment settings, translations, API schema
 	@$(PX) -m ruff format --check --quiet .
 	@$(PX) -m ruff check --quiet .
-	@$(PX) -m mypy peixun $(filter-out peixun/%,$(wildcard $(addprefix */,services services.py policies.py errors errors.py verdicts.py confined reading marking)))
+	@$(PX) -m mypy peixun $(filter-out peixun/%,$(wildcard $(addprefix */,services services.py policies.py errors errors.py verdicts.py cleaning confined reading marking)))
 	@$(PX) -m djlint --quiet --lint --profile=django --ignore=H023,H030,H031 $(PACKAGES)
 	@$(office) $(PX) manage.py makemigrations --check --dry-run
 	@$(office) $(PX) manage.py check --deploy --fail-level WARNING

@@ -92,11 +92,11 @@ class Receiver(StrictSerializer):
     person = VisibleRelatedField(queryset=Person.objects.active())
 
 
-class Confirmation(StrictSerializer):
+class MaterialConfirmation(StrictSerializer):
     kind = serializers.ChoiceField(["received", "read"])
 
 
-class AcknowledgementSerializer(CleanModelSerializer):
+class MaterialAcknowledgementSerializer(CleanModelSerializer):
     class Meta:
         model = Acknowledgement
         fields = [

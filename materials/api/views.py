@@ -119,7 +119,7 @@ class MaterialVersionViewSet(ReadViewSet):
         copy = services.issue_to(version, person=person, by=self.request.user)
         return PaperCopyViewSet(request=self.request, basename="papercopy").represent(copy.pk)
 
-    @verb(body=serializers.Confirmation)
+    @verb(body=serializers.MaterialConfirmation)
     def confirm(self, version, kind):
         """Say that one has received the version, or read it."""
         services.confirm(version, kind, by=self.request.user)
@@ -186,7 +186,7 @@ class AcknowledgementViewSet(ReadViewSet):
     """Who knows the notice of a version, has received or read it."""
 
     queryset = Acknowledgement.objects.all()
-    serializer_class = serializers.AcknowledgementSerializer
+    serializer_class = serializers.MaterialAcknowledgementSerializer
     ordering = ("-id",)
     filterset_fields = {
         "version": ["exact"],

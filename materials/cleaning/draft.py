@@ -104,6 +104,12 @@ class Draft:
             position = layer.origin(position)
         return bisect_right(self._line_starts, position)
 
+    def raw_text_of_line(self, position: int) -> str:
+        """The raw line in which the character at a position of the text stood."""
+        number = self.raw_line(position)
+        starts = [*self._line_starts, len(self.raw)]
+        return self.raw[starts[number - 1] : starts[number]]
+
     def raw_span(self, start: int, end: int) -> tuple[int, int]:
         for layer in reversed(self.layers):
             start, end = layer.origin(start), max(layer.origin_end(end), layer.origin(start))

@@ -17,7 +17,8 @@ NO_TITLE = re.compile("[。；;！!？?]|^[,，、]|^(?:下面|刚才|同志们|
 PEOPLE = "同志们|同学们|学员们|朋友们|同仁们"
 # The names of those who are greeted hold no comma but the one between them.
 SALUTATION = re.compile(
-    rf"(?:[^。；;！!？?:：]{{0,24}}?(?:{PEOPLE})|(?:尊敬的|亲爱的)?各位[^。；;！!？?:：]{{1,24}})[:：]"
+    rf"(?:[^。；;！!？?:：]{{0,24}}?(?:{PEOPLE})|(?:尊敬的"
+    rf"|亲爱的)?各位[^。；;！!？?:：]{{1,24}})[:：]"
 )
 CALL = re.compile(rf"(?:各位[^,，。:：]{{1,12}}[,，、])?(?:{PEOPLE})[!！]")
 OF_THE_PAGE = re.compile("本文档|当前文档|网站客服|小编|会员")

@@ -204,5 +204,5 @@ def _page_title(draft: Draft, parts: Sequence[Part]) -> str:
     titles = above or (list(parts[0].titles) if len(parts) == 1 else [])
     if not titles:
         return ""
-    raw = draft.raw.splitlines()[draft.raw_line(lines[titles[0]].start) - 1].strip()
+    raw = draft.raw_text_of_line(lines[titles[0]].start).strip()
     return raw if above or raw != parts[0].title else ""

@@ -29,7 +29,7 @@ from courses.models import (
     TrainingSession,
     Venue,
 )
-from materials.models import MaterialVersion
+from materials.models import MaterialVersion, SourceDocument, Speech, SpeechFact
 from people.models import Notice, Person
 
 # Pages that take a key but have no queryset to tell of which model.
@@ -55,6 +55,9 @@ TOLD = {
     "admin/leave/": LeaveRequest,
     "admin/discipline/": DisciplineRecord,
     "admin/materials/versions/": MaterialVersion,
+    "admin/source-documents/": SourceDocument,
+    "admin/speeches/": Speech,
+    "admin/speech-facts/": SpeechFact,
     "admin/letters/bulletins/": Bulletin,
     "admin/letters/units/": UnitFeedback,
     "admin/commendations/": Commendation,
@@ -86,6 +89,8 @@ VERBS = {
     "discipline": {"admin": "confirm", "my": "answer"},
     "letters": {"admin": "edit"},
     "commendations": {"admin": "confirm"},
+    "speeches": {"admin": "match"},
+    "speech-facts": {"admin": "accept"},
 }
 
 

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.core.files.base import ContentFile
 from django.db.models import Model
 
 from attendance import services as attendance
@@ -46,8 +45,6 @@ from courses.models import (
     TrainingProgramme,
     TrainingSession,
 )
-from materials import services as materials
-from materials.models import DownloadRecord, Material, PaperCopy
 from people import services as people
 from people.models import Unit, UnitAlias, User
 from people.roles import Role
@@ -64,6 +61,7 @@ from tests.factories import (
     make_user,
     make_venue,
 )
+from tests.permissions.handed_out import make_materials, make_speech
 
 PRINCIPALS = (
     "anonymous",
@@ -138,7 +136,8 @@ def _make_half(unit: Unit) -> tuple[Keys, User, User]:
         courses.open_feed(training_class, by=manager)[0],
         *people.notify([manager.person], subject="通知", body="有变动。"),
         *_make_times(session, lecturer),
-        *_make_materials(training_class, manager, learner),
+        *make_materials(training_class, manager, learner),
+        *make_speech(training_class, manager),
         *_make_attendance(session, enrolment, manager),
         *_make_inspection(session, enrolment, manager),
         *_make_leave(session, enrolment, learner, manager),
@@ -179,31 +178,6 @@ def _make_times(session: TrainingSession, lecturer: Lecturer) -> list[Model]:
         year,
         year.days.create(date=date(year.year, 1, 1), name="元旦"),
     ]
-
-
-def _make_materials(training_class: TrainingClass, manager: User, learner: User) -> list[Model]:
-    material = Material.objects.create(
-        code=f"M{training_class.pk}",
-        title="讲义",
-        training_class=training_class,
-        created_by=manager,
-    )
-    upload = ContentFile(f"第{training_class.pk}班讲义".encode(), name="讲义.txt")
-    version = materials.add_version(material, upload, by=manager)
-    version = materials.publish_version(version, by=manager)
-    assignment = materials.assign(material, training_class, by=manager)
-    materials.open_for_download(version, user=learner, ip="127.0.0.1").close()
-    said = materials.confirm(version, "read", by=learner)
-    copy = PaperCopy.objects.create(
-        version=version,
-        serial_no=1,
-        person=learner.person,
-        enrolment=said.enrolment,
-        issued_by=manager,
-        issued_at=said.at,
-    )
-    record = DownloadRecord.objects.get(version=version)
-    return [material, version, assignment, record, said, copy]
 
 
 def _make_attendance(session: TrainingSession, enrolment: Enrolment, manager: User) -> list[Model]:

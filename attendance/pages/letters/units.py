@@ -1,6 +1,7 @@
 """The page of a unit, for its liaison and its principal: the own people, and nobody else."""
 
 from django.core.exceptions import PermissionDenied
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -24,6 +25,7 @@ from courses.models import Enrolment, TrainingClass
 from courses.when import held_on_text, span_text
 from materials.delivery import download
 from materials.models import MaterialAssignment
+from materials.models.assignments import WITH_TARGETS
 from peixun import policy
 from peixun.admin import AdminPage
 from people.models import Unit
@@ -111,10 +113,12 @@ def praise_panel(user, learners):
 
 
 def materials_panel(user, learners):
-    """What is handed out in the classes of these learners, as far as the unit may know."""
+    """What is handed to those who speak for the unit, and what they may know of its classes."""
     classes = {learner.training_class_id for learner in learners}
-    rows = MaterialAssignment.objects.visible_to(user).filter(training_class__in=classes)
-    return rows.select_related("material", "training_class")[:MOST]
+    handed = MaterialAssignment.objects.permitted(user, "know").values("pk")
+    of_classes = policy.rows(user, "view", MaterialAssignment) & Q(training_class__in=classes)
+    rows = MaterialAssignment.objects.filter(Q(pk__in=handed) | of_classes)
+    return rows.select_related("material", *WITH_TARGETS)[:MOST]
 
 
 def certificates_panel(user, learners):

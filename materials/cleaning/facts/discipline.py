@@ -20,7 +20,8 @@ OF_THE_CLASS = re.compile(
 TRAINING = re.compile("培训|学习|听课|授课|课程|会务")
 FORBIDS = re.compile(
     "不得|不准|不许|不要|严禁|禁止|一律|必须|务必|须(?=经|向|由|提前|在|按|凭|持|全程|书面)"
-    "|原则上|不迟到|不早退|不缺席|不旷课|不缺课"
+    "|原则上|按[^,，。;；]{1,8}(?:处理|论处)|取消[^,，。;；]{0,6}资格|不迟到|不早退|不缺席"
+    "|不旷课|不缺课"
 )
 ASKS = re.compile(
     "严格(?!的|要求)|自觉遵守|遵守[^,，。]{0,8}(?:纪律|规定|制度)|服从(?:安排|管理)|(?:应"
@@ -55,7 +56,8 @@ CATEGORIES = (
 )
 # Leave and the roll are part of the hours unless the speech gives them a point of their own.
 OF_THE_HOURS = ("作息", "请假", "考勤")
-LABELLED = re.compile("作息|学习|生活|考勤|请假")
+LABELLED = re.compile("(作息|学习|生活|考勤|请假)(?:纪律|制度|管理|时间|规定|。|$)")
+DISCIPLINE = re.compile("纪律|管理|秩序")
 MODAL = re.compile("(?:不要|不得|不准|不许|严禁|禁止|不可|杜绝)(?:在[^,，]{1,6}?(?:上|中|内|时))?")
 WHEN = re.compile(
     "^(?:在|于)?(?:上课|培训|学习|课堂|听课|会议|授课|课间|集训)(?:时间|期间|时|上|中|内"
@@ -67,9 +69,10 @@ DUTY = re.compile(
     "|提前[^,，、]{0,8}(?=[到进入])|关闭|将手机|签到|佩戴|集体|统一|向|经|凭|履行"
     "|书面)[^,，、]{1,18})"
 )
+STRICT = re.compile("(?:必须|务必)((?!经|向|由|报|严格|自觉|耐)[^,，、]{2,18})")
 SEVERITY = (
     ("serious", re.compile("缺席|旷课|缺课|饮酒|喝酒|请吃|宴请|赌博|打牌|夜不归|留宿|替|代签")),
-    ("minor", re.compile("迟到|早退|手机|交头接耳|走动|喧哗|吸烟|打瞌睡|随意")),
+    ("minor", re.compile("迟到|早退|手机|电话|交头接耳|走动|喧哗|吸烟|打瞌睡|随意")),
 )
 CODES = (
     ("REST-LATE", "迟到"),
@@ -87,6 +90,7 @@ APPROVER = re.compile(
     "|书面)[^,，。经由向报]){2,20}?)(?:的)?(?:书面)?(?:批准|审批|同意|审核|签字|请假|准假"
     "|报告)"
 )
+GRANTS = re.compile("(?:批准|审批|同意|准假)$")
 UNIT = r"[^,，。、:：;；的将对]{1,14}?(?:办公室|办|科|室|处|局|部|委|组|队|中心|党校|单位|班主任)"
 INSPECTOR = re.compile(
     rf"(?:^|[,，;；])(?:由)?({UNIT})(?:要|将|会|应|负责|进行|不定期|随时"
@@ -94,29 +98,48 @@ INSPECTOR = re.compile(
 )
 _WHOSE = "(?:学员)?(?:所在|各|派出|选派|本|其|相关)"
 ADDRESSEE = re.compile(
-    "(?:反馈|通报|告知|抄送|函告|报告|通知)(?:到|给|至|回)?"
-    f"({_WHOSE}[^,，。;；]{{0,10}}(?:领导|负责人|负责同志|书记|组织部|人事部门)"
-    f"|{_WHOSE}[^,，。;；]{{0,10}}?(?:单位|部门))"
+    "(?:(?:反馈|通报|告知|抄送|函告|报告|通知)(?:到|给|至|回)?|向(?=[^,，。;；]{3,24}(?:反馈"
+    "|通报|报告)))"
+    f"({_WHOSE}[^,，。;；]{{0,10}}(?:领导|负责人|负责同志|书记|组织部|党组织|人事部门)"
+    f"|{_WHOSE}[^,，。;；]{{0,10}}?(?:单位|部门|学校|公司|乡镇|街道))"
 )
 
 
 def discipline(sentences: Sequence[Sentence], text: str) -> Iterator[Fact]:
     """The class rules, and in their paragraphs who inspects and who is told."""
     paragraphs = set()
-    for index, sentence in enumerate(sentences):
+    for index in _rules(sentences):
+        sentence = sentences[index]
         label = sentences[index - 1] if index and is_label(sentences[index - 1]) else None
         if label and label.paragraph != sentence.paragraph:
             label = None
-        if is_label(sentence) and index + 1 < len(sentences):
-            continue
-        if is_class_rule(sentences, index):
-            paragraphs.add(sentence.paragraph)
-            yield _rule(sentence, label, text)
-        yield from _leave(sentence, text)
+        paragraphs.add(sentence.paragraph)
+        yield _rule(sentence, label, text)
     for sentence in sentences:
+        yield from _leave(sentence, text)
         if sentence.paragraph in paragraphs or OF_THE_CLASS.search(sentence.text):
             yield from _inspection(sentence, text)
             yield from _feedback(sentence, text)
+
+
+def _rules(sentences: Sequence[Sentence]) -> list[int]:
+    """The sentences that are class rules, and those like them in the sections of the others."""
+    stated = [
+        index
+        for index, sentence in enumerate(sentences)
+        if not (is_label(sentence) and index + 1 < len(sentences))
+    ]
+    sure = {index for index in stated if is_class_rule(sentences, index)}
+    sections = {sentences[index].headings[0] for index in sure if sentences[index].headings}
+    return [index for index in stated if index in sure or _is_beside(sentences[index], sections)]
+
+
+def _is_beside(sentence: Sentence, sections: set[str]) -> bool:
+    """A prohibition under a heading on discipline, in a section that holds rules of the class."""
+    if len(sentence.headings) < 2 or sentence.headings[0] not in sections or sentence.is_heading:
+        return False
+    is_on_discipline = DISCIPLINE.search(sentence.headings[0] + sentence.headings[-1])
+    return bool(is_on_discipline and FORBIDS.search(sentence.text) and items_of(sentence.text))
 
 
 def is_class_rule(sentences: Sequence[Sentence], index: int) -> bool:
@@ -149,7 +172,8 @@ def is_class_rule(sentences: Sequence[Sentence], index: int) -> bool:
 
 def _rule(sentence: Sentence, label: Sentence | None, text: str) -> Fact:
     start = label.start if label else sentence.start
-    category = _category(sentence.text, label.text if label else "")
+    heading = sentence.headings[-1] if sentence.headings else ""
+    category = _category(sentence.text, label.text if label else heading)
     items = [_item(item, category) for item in items_of(sentence.text)]
     return fact("class_rule", category, text, start, sentence.end, items=items)
 
@@ -157,7 +181,7 @@ def _rule(sentence: Sentence, label: Sentence | None, text: str) -> Fact:
 def _category(sentence: str, label: str) -> str:
     named = LABELLED.search(label)
     if named:
-        return named[0]
+        return named[1]
     for name, words in CATEGORIES:
         if words.search(sentence):
             return "作息" if name in OF_THE_HOURS else name
@@ -184,8 +208,10 @@ def _items(clause: str) -> list[str]:
             return [clause]
         parts = [part for part in re.split("、|或者|或", clause[modal.end() :]) if part]
         return parts if all(len(part) > 2 for part in parts) else [clause[modal.end() :]]
-    duty = DUTY.search(clause)
-    return [duty[1]] if duty and "批准" not in clause and "同意" not in clause else []
+    if "批准" in clause or "同意" in clause:
+        return []
+    duty = STRICT.search(clause) or DUTY.search(clause)
+    return [duty[1]] if duty else [clause] if "一律" in clause else []
 
 
 def _item(text: str, category: str) -> dict[str, Any]:
@@ -200,7 +226,9 @@ def _item(text: str, category: str) -> dict[str, Any]:
 def _leave(sentence: Sentence, text: str) -> Iterator[Fact]:
     if not re.search("请假|假条|准假", sentence.text):
         return
-    approver = APPROVER.search(sentence.text)
+    asked = list(APPROVER.finditer(sentence.text))
+    # Who is only told of the leave does not grant it.
+    approver = next((one for one in asked if GRANTS.search(one[0])), asked[0] if asked else None)
     if approver:
         yield fact(
             "leave_rule",

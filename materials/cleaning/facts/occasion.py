@@ -9,6 +9,7 @@ from materials.cleaning.facts.sentences import fact
 from materials.cleaning.results import Fact, Heading, Occasion
 
 KIND = "(?:培训班|培训会议?|研修班|进修班|轮训班|学习班|研讨班|集训班|训练班|读书班|培训)"
+ABOUT_IT = re.compile("^关于(?:举办|召开|开展)?")
 OF_TITLE = re.compile(
     f"(?:在|于|^)([^在]{{0,40}}?{KIND})(?:的|上的?|开班|结业|动员|期间|座谈|闭幕|开幕|$)"
 )
@@ -59,6 +60,9 @@ HELD_BY = re.compile(
     f"(?:我们|由)?({ORGAN})[^,，。]{{0,40}}(?:[^。]{{0,30}}[,，])?(?:组织召开|组织举办|举办"
     f"|主办|承办|牵头)(?!的)[^。]{{0,30}}{KIND}"
 )
+HELD_BY_ALL = re.compile(
+    "由([^,，。;；:：]{2,40}?)(?:联合|共同|具体|负责)?(?:举办|主办|承办|组织召开)"
+)
 LABOUR = re.compile(
     "(?:凝聚|倾注|饱含)着?了?([^。,，]{2,40}?)(?:的)?(?:同志)?的?(?:心血|辛劳|辛勤)"
 )
@@ -76,7 +80,7 @@ AUDIENCE = re.compile(
     "|通讯员|新录用公务员|公务员|负责同志)"
 )
 LEARNERS = re.compile(
-    f"^(.{{0,30}}?(?:主任|干部|人员|秘书|书记|员|公务员|工作者))(?:暨.*|.{{0,10}}){KIND}$"
+    f"^(.{{0,30}}(?:主任|干部|人员|秘书|书记|员工|员(?!工)|工作者))(?:暨.*|.{{0,10}}){KIND}$"
 )
 PERIOD = re.compile("第([一二三四五六七八九十\\dXx×]{1,3})期")
 MASK = re.compile("[XxＸ×*＊]|某")
@@ -137,7 +141,7 @@ def describe(title: str, text: str, headings: Sequence[Heading], *, is_page_titl
 
 def _class_name(title: str, introduction: str) -> tuple[str, int]:
     """The class, and where the text names it; -1 if only the title does."""
-    named = OF_TITLE.search(title)
+    named = OF_TITLE.search(ABOUT_IT.sub("", title))
     if named and named[1] in introduction:
         return named[1], introduction.find(named[1])
     found = [(m[1] or m[2], m.start(1 if m[1] else 2)) for m in BEGINS.finditer(introduction)]
@@ -171,17 +175,24 @@ def _occasion_text(introduction: str, name: str) -> str:
 
 
 def _hosts(text: str, introduction: str) -> Iterator[tuple[int, int, str]]:
-    for pattern, role in ((DECIDED, "approver"), (HELD_BY, "host")):
+    listed = HELD_BY_ALL.search(introduction)
+    if listed:
+        yield from _each(listed, "host")
+    for pattern, role in ((HELD_BY, "host"), (DECIDED, "approver")):
         found = pattern.search(introduction)
-        if found:
+        if found and not (listed and role == "host"):
             yield found.start(1), found.end(1), role
     labour = LABOUR.search(text)
     if labour:
-        for part in re.finditer("(?:(?!、|以及|和).)+", labour[1]):
-            yield labour.start(1) + part.start(), labour.start(1) + part.end(), "organiser"
+        yield from _each(labour, "organiser")
     teachers = re.search("(?:讲课|授课)的[,，]?都?是(“[^”]{2,6}”)", text)
     if teachers:
         yield teachers.start(1), teachers.end(1), "organiser"
+
+
+def _each(listed: re.Match[str], role: str) -> Iterator[tuple[int, int, str]]:
+    for part in re.finditer("(?:(?!、|以及|和).)+", listed[1]):
+        yield listed.start(1) + part.start(), listed.start(1) + part.end(), role
 
 
 def _host_of_speaker(post: str, introduction: str) -> str:

@@ -62,9 +62,9 @@ def _is_genuine_sign(words: str) -> bool:
 
 
 def _looks_random(run: str) -> bool:
-    """A string has a sign in most units; letters alone are a list, rising numbers a table."""
+    """Units have signs; letters alone or with one sign are a list, rising numbers a table."""
     signs, letters = SIGNS.findall(run), LETTERS.findall(run)
-    if 2 * len(signs) < len(letters):
+    if 3 * len(signs) < len(letters) or (len(signs) > 2 and len(set(signs)) == 1):
         return False
     digits = [int(sign) for sign in signs if sign.isdigit()]
     rising = all(b == a + 1 for a, b in itertools.pairwise(digits))
@@ -80,4 +80,4 @@ def _is_nothing_else(line: str) -> bool:
     signs, letters = len(SIGNS.findall(bare)), len(LETTERS.findall(bare))
     if letters < 5 or len(set(bare)) < 6:
         return False
-    return bool(OLD_RUN.fullmatch(bare)) or (2 * signs >= letters and _looks_random(line))
+    return bool(OLD_RUN.fullmatch(bare)) or (3 * signs >= letters and _looks_random(line))

@@ -18,7 +18,7 @@ INVISIBLE = re.compile(
     "[\0-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u180e\u200b\u200c\u200e\u200f\u202a-\u202e"
     "\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]+"
 )
-LINE_BREAKS = re.compile("[\x85\u2028\u2029]+")
+LINE_BREAKS = re.compile("[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]+")
 CYRILLIC = re.compile(rf"(^|.)[\u0400-\u04ff]+(?=[{DIGITS}]{{1,3}}、)", re.MULTILINE)
 CHUNK = re.compile(rf"(?<=[{HAN}])(\d{{1,3}})、(?=[{HAN}])")
 APART, REGULAR, ROWS = 100, 0.2, 3

@@ -35,6 +35,7 @@ TRADITIONAL = "\n".join(
         "要選好人,用好人,讓大家安心幹事業。各級領導要多關心,多支持,及時幫助解決實際困難。",
     )
 )
+CLASS = "在全市信息员业务培训班上的讲话"
 PARAGRAPHS = (
     "档案室的温度和湿度要每天记录,门窗要有专人检查,电线老化的要马上更换,不能等到出了事情再想办法。",
     "借阅要登记,归还要核对。有的单位借出去的卷宗半年没有回来,问起来谁也说不清楚放在哪里,这样不行。",
@@ -64,3 +65,8 @@ def found(text: str, rule: str) -> list[tuple[str, str, str]]:
 def lines_of(text: str, rule: str) -> list[tuple[int, int]]:
     findings = read(text).document.findings
     return [(one.line_from, one.line_to) for one in findings if one.rule == rule]
+
+
+def facts(body, kind, title=CLASS):
+    speech = read(f"{title}\n同志们:\n{body}").speeches[0]
+    return [fact for fact in speech.facts if fact.kind == kind]

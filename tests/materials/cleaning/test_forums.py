@@ -9,6 +9,7 @@ JAMMERS = (
     "8 {1 p4 Y* }1 U+ Y8 ?4 z! N7 [",
     "}1 m# e' t0 F: i7 y",
     "% h& N v9 r' S) Q# v",
+    "3 ^ f. E i s",
 )
 
 
@@ -54,6 +55,8 @@ def test_an_older_string_without_blanks_goes_as_a_line():
 @pytest.mark.parametrize(
     "line",
     [
+        "选项 a, b, c, d, e 都可以填。",
+        "代码 A. B. C. D. E. 各有含义。",
         "分为 A B C D E 五类,各类另发清单。",
         "电话 0 1 0 转 8 8 8 8,有事联系办公室。",
         "考题答案 1 A 2 B 3 C 4 D 5 E,大家对照检查。",

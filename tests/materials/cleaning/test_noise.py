@@ -56,7 +56,7 @@ def noted(random):
 def reading_of(character):
     """The reading in brackets; signs have none, and one without a tone is no note."""
     reading = pinyin(character, style=Style.TONE)[0][0]
-    return f"({reading})" if "\u4e00" <= character and not reading.isascii() else ""
+    return f"({reading})" if character >= "\u4e00" and not reading.isascii() else ""
 
 
 def strewn(random):
@@ -160,7 +160,7 @@ KINDS = (
 
 @pytest.mark.parametrize("kind", KINDS)
 @given(seed=st.integers(0, 1 << 32))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40, deadline=None, derandomize=True)
 def test_noise_of_a_kind_goes_and_the_text_comes_back(kind, seed):
     noisy = kind(Random(seed))
 
@@ -171,7 +171,7 @@ def test_noise_of_a_kind_goes_and_the_text_comes_back(kind, seed):
 
 
 @given(seed=st.integers(0, 1 << 32))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40, deadline=None, derandomize=True)
 def test_readings_go_and_the_text_comes_back(seed):
     draft = clean(Draft.of(noted(Random(seed))))
 
@@ -179,7 +179,7 @@ def test_readings_go_and_the_text_comes_back(seed):
 
 
 @given(st.text(max_size=200))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50, deadline=None, derandomize=True)
 def test_whatever_comes_in_nothing_is_lost_and_once_is_enough(text):
     draft = clean(Draft.of(text))
 
@@ -208,7 +208,7 @@ def test_whatever_comes_in_nothing_is_lost_and_once_is_enough(text):
         max_size=30,
     )
 )
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50, deadline=None, derandomize=True)
 def test_scraps_of_speeches_and_noise_are_cleaned_once_for_all(parts):
     draft = clean(Draft.of("".join(parts)))
 

@@ -103,6 +103,11 @@ def test_invisible_signs_go(sign):
     assert cleaned(SPEECH.replace("档案", f"档{sign}案")) == SPEECH
 
 
+@pytest.mark.parametrize("end", ["\r", "\r\n", "\x0b", "\x0c", "\u2028", "\x85", "\n\x0c"])
+def test_the_end_of_a_page_is_the_end_of_a_line(end):
+    assert cleaned(SPEECH.replace("\n", end)) == SPEECH
+
+
 def test_a_cyrillic_letter_was_the_end_of_a_line():
     text = SPEECH.replace(f"\n{SECOND}", f"Р{SECOND}")
 
