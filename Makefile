@@ -32,7 +32,6 @@ check: $(DEVELOPMENT) ## format, lint, types, migrations, deployment settings, t
 	@$(PX) -m ruff format --check --quiet .
 	@$(PX) -m ruff check --quiet .
 	@$(PX) -m mypy peixun $(filter-out peixun/%,$(wildcard $(addprefix */,services services.py policies.py errors errors.py verdicts.py confined reading marking cleaning search)))
-	@$(PX) -m mypy peixun $(filter-out peixun/%,$(wildcard $(addprefix */,services services.py policies.py errors errors.py verdicts.py cleaning confined reading marking)))
 	@$(PX) -m djlint --quiet --lint --profile=django --ignore=H023,H030,H031 $(PACKAGES)
 	@$(office) $(PX) manage.py makemigrations --check --dry-run
 	@$(office) $(PX) manage.py check --deploy --fail-level WARNING

@@ -57,7 +57,7 @@ def read(file: BinaryIO) -> dict[str, Any]:
 
 def _decode(raw: bytes) -> tuple[str, list[str]]:
     declared = DECLARED.search(raw[:HEAD_BYTES])
-    if declared is None or any(raw.startswith(mark) for mark, _encoding in MARKS):
+    if declared is None or any(raw.startswith(mark) for mark in MARKS):
         return decode(raw)
     name = declared[1].decode("ascii").lower()
     try:

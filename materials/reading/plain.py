@@ -1,19 +1,14 @@
-"""Plain text: its mark decides, then strict UTF-8, then which encoding reads as usual Chinese."""
+"""Plain text, in whatever encoding the importer knows; damaged text as far as it goes."""
 
 import codecs
 from typing import Any, BinaryIO
 
+from materials.cleaning import encoding
 from materials.reading import notes
 
-MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-GUESSES = ("gb18030", "big5hkscs")
-SAMPLE = 1 << 16
-# What Big5 and GB 2312 both keep for everyday use stands in the first level of GB 2312.
-FIRST_LEVEL = range(0xB0, 0xD8)
+MARKS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+# What a text is taken for that is none: the offices' own encoding holds every other.
+USUAL = "gb18030"
 
 
 def read(file: BinaryIO) -> dict[str, Any]:
@@ -23,39 +18,20 @@ def read(file: BinaryIO) -> dict[str, Any]:
 
 def decode(raw: bytes) -> tuple[str, list[str]]:
     """The text, and what was uncertain about its encoding."""
-    for mark, encoding in MARKS:
-        if raw.startswith(mark):
-            return decode_as(raw, encoding)
     try:
-        return raw.decode("utf-8"), []
-    except UnicodeDecodeError:
-        text, found = decode_as(raw, max(GUESSES, key=lambda guess: _likelihood(raw, guess)))
+        decoded = encoding.decode(raw)
+    except encoding.UnreadableText:
+        text, found = decode_as(raw, USUAL)
         return text, [notes.ENCODING_GUESSED, *found]
+    is_certain = decoded.encoding == "utf-8" or raw.startswith(MARKS)
+    return decoded.text, [] if is_certain else [notes.ENCODING_GUESSED]
 
 
-def decode_as(raw: bytes, encoding: str) -> tuple[str, list[str]]:
+def decode_as(raw: bytes, name: str) -> tuple[str, list[str]]:
     try:
-        return raw.decode(encoding), []
+        return raw.decode(name), []
     except UnicodeDecodeError:
-        return raw.decode(encoding, "replace"), [notes.UNREADABLE_CHARACTERS]
-
-
-def _likelihood(raw: bytes, encoding: str) -> float:
-    """The share of characters that are in everyday use, were it this encoding."""
-    text = raw[:SAMPLE].decode(encoding, "replace")
-    others = [character for character in text if character > "\x7f"]
-    return sum(map(_is_usual, others)) / len(others) if others else 0.0
-
-
-def _is_usual(character: str) -> bool:
-    if character in "，。、；：？！“”‘’（）《》　":
-        return True
-    written = character.encode("gb2312", "ignore")
-    if len(written) == 2:
-        return written[0] in FIRST_LEVEL
-    # A character of Big5's first level that GB 2312 lacks is a Traditional one.
-    traditional = character.encode("big5", "ignore")
-    return len(traditional) == 2 and 0xA4 <= traditional[0] < 0xC7
+        return raw.decode(name, "replace"), [notes.UNREADABLE_CHARACTERS]
 
 
 def with_plain_ends(text: str) -> str:
