@@ -156,7 +156,7 @@ def test_the_command_says_who_got_the_copy(delivered, learner, tmp_path):
     assert "请求时间: 2026-11-23 12:01:00" in lines
 
 
-@pytest.mark.parametrize("copy", ["3467", new_number()])
+@pytest.mark.parametrize("copy", ["3467", new_number()], ids=["a slip", "nobody's"])
 def test_the_command_ends_with_an_error_when_nothing_is_found(copy):
     with pytest.raises(CommandError):
         said("trace", copy)
