@@ -53,7 +53,8 @@ def test_what_is_no_number_is_none(typed):
 
 
 def test_numbers_are_found_in_the_text_of_a_page():
-    other = new_number()
+    # Fixed, because one in 23 pairs reads as a third number across the blank between them.
+    other = "HMAP-CKYA-CHC6"
     torn = f"{NUMBER[:7]} \n {NUMBER[7:]}"
 
     text = f"讲话\n{torn} · {other}X {NUMBER} 1234-ABCD-EFGH AAAA-AAAA-AAAC"
