@@ -17,6 +17,7 @@ BATCH = 500
 # The index is made after the rows, as when a library is restored.
 _WITHOUT_INDEX = "DROP INDEX passage_by_words"
 _INDEX = """
+SET LOCAL statement_timeout = 0;
 SET LOCAL maintenance_work_mem = '512MB';
 CREATE INDEX passage_by_words ON materials_librarypassage USING gin (vector)
 WITH (fastupdate = off)
@@ -55,6 +56,7 @@ def main() -> None:
 
         reader = make_library()
         with connection.cursor() as cursor:
+            cursor.execute("SET statement_timeout = 0")
             cursor.execute("VACUUM ANALYZE")
             cursor.execute(_SIZES)
             text_bytes, kept_bytes = cursor.fetchone()
