@@ -40,10 +40,12 @@ def office() -> Iterator[None]:
     from django.db import connection
 
     from peixun.database import private_server
+    from tests.migrating import quick_migrations
 
     try:
         with private_server(var) as cluster:
-            call_command("migrate", verbosity=0)
+            with quick_migrations():
+                call_command("migrate", verbosity=0)
             call_command("collectstatic", interactive=False, verbosity=0)
             yield
             connection.close()

@@ -9,6 +9,7 @@ from django.db.backends.postgresql.operations import DatabaseOperations
 from django.db.models.signals import post_migrate
 
 from peixun.database import private_server
+from tests.migrating import quick_migrations
 
 # Made by the migrations and the same for every test.
 LASTING = {"django_content_type", "auth_permission"}
@@ -48,7 +49,7 @@ def flush_past_triggers(operations, statements):
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
     """Run the server while the tests do; xdist's workers share it, the last one stops it."""
-    with pytest.MonkeyPatch.context() as patch:
+    with pytest.MonkeyPatch.context() as patch, quick_migrations():
         patch.setattr(DatabaseOperations, "sql_flush", empty_what_has_rows)
         patch.setattr(DatabaseOperations, "execute_sql_flush", flush_past_triggers)
         if settings.PRIVATE_DATABASE:
