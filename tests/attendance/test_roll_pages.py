@@ -232,7 +232,7 @@ PAGES = {
     "admin:class_timetable": 26,
     "admin:class_learners": 10,
     "admin:class_attendance": 11,
-    "admin:class_materials": 8,
+    "admin:class_materials": 14,
     "admin:class_discipline": 13,
     "admin:roll_call": 8,
     "admin:roll_call_plain": 8,

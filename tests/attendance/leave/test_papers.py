@@ -17,6 +17,7 @@ from materials.files import storage
 from materials.files.photos import without_notes
 from peixun import sealing
 from tests.attendance.leave.scenes import DAY_BEFORE, REASON, Course
+from tests.materials.pdfs import make_pdf
 
 pytestmark = pytest.mark.django_db
 PLACE = b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0\x06\0\0\0\0\0\0GPS 26.07N"
@@ -37,7 +38,7 @@ def chunk(name, body):
 
 PNG = b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", b"\0" * 13) + chunk(b"tEXt", b"Place\0home")
 PNG += chunk(b"IDAT", b"x") + b"\0\0\0\0IEND\xaeB`\x82"
-PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer<<>>\n%%EOF\n"
+PDF = make_pdf(["证明"])
 
 
 def upload(content=JPEG, name="诊断证明.jpg"):
