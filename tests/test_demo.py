@@ -7,7 +7,7 @@ from attendance.demo.accounts import PASSWORD, PURPOSES
 from attendance.demo.speeches import PAPERS
 from attendance.models import AttendanceSheet
 from courses.models import TrainingClass
-from materials.models import MaterialVersion
+from materials.models import CollectionItem, MaterialVersion, SourceDocument, Speech
 from people.models import Person, Unit, User
 
 pytestmark = pytest.mark.django_db
@@ -32,8 +32,11 @@ def test_the_demo_is_an_office_at_work_and_loading_it_twice_adds_nothing(demo):
         "registering",
     ]
     assert set(AttendanceSheet.objects.values_list("state", flat=True)) == {"locked", "open"}
-    # And what is handed out on paper.
-    assert MaterialVersion.objects.filter(status="published").count() == len(PAPERS) + 3
+    # And what is handed out on paper, and a speech that was found on a page.
+    assert MaterialVersion.objects.filter(status="published").count() == len(PAPERS) + 4
+    assert Speech.objects.filter(facts__status="accepted").distinct().count() == 1
+    assert SourceDocument.objects.count() == 2
+    assert CollectionItem.objects.count() == 2
     assert User.objects.count() == len(PURPOSES)
 
 

@@ -6,6 +6,7 @@ from attendance import services as attendance
 from attendance.demo import (
     completion,
     discipline,
+    imports,
     inspections,
     leave,
     letters,
@@ -48,6 +49,7 @@ def make_scene() -> None:
     completion.finish(classes["bureau"], users["organiser"], users["teacher"])
     leave.leave_of_today(asker)
     hand_on_paper(classes["business"], users)
+    imports.import_speeches(classes["business"], users)
     leave.own_leave(users["learner"], host, users["teacher"])
     for key in ("directors", "business"):
         planning.announce(classes[key], users["organiser"])
