@@ -37,7 +37,7 @@ def _folded() -> _Folds:
 
 
 def _fold_one(character: str) -> str:
-    if character.isspace() or unicodedata.category(character) in ("Cc", "Cf"):
+    if character.isspace() or unicodedata.category(character) in ("Cc", "Cf", "Cs"):
         return BREAK
     narrow = unicodedata.normalize("NFKC", character)
     small = (narrow if len(narrow) == 1 else character).casefold()

@@ -59,14 +59,11 @@ def import_document(
         _refuse_known(sha256)
         is_new = storage.keep(sha256, upload)
         try:
-            document = _kept(reading, kind, upload.size or 0, by=by, owner_unit=owner_unit)
+            return _kept(reading, kind, upload.size or 0, by=by, owner_unit=owner_unit)
         except BaseException:
             if is_new:
                 storage.discard(sha256)
             raise
-    for speech in document.speeches.all():
-        enter_speech(speech)
-    return document
 
 
 def unit_of_imports(user: User) -> Unit | None:
@@ -183,8 +180,6 @@ def release_document(document: SourceDocument, *, by: User) -> SourceDocument:
     _keep_speeches(document, reading.speeches)
     document.status = Status.NEEDS_REVIEW
     document.save(update_fields=["status", "updated_at"])
-    for speech in document.speeches.all():
-        enter_speech(speech)
     return document
 
 
@@ -199,6 +194,7 @@ def _keep_speeches(document: SourceDocument, speeches: Iterable[SpeechReading]) 
             SpeechFact(speech=speech, section=_section_at(sections, fact.start), **_fact(fact))
             for fact in found.facts
         )
+        enter_speech(speech)
 
 
 def _columns_of(found: SpeechReading) -> dict[str, Any]:

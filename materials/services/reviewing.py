@@ -197,7 +197,7 @@ def class_of(fact: SpeechFact) -> TrainingClass:
 
 def _named(fact: SpeechFact) -> str:
     named = fact.value.get("name") or fact.value.get("unit") or fact.quote
-    return str(named).strip(QUOTATION_MARKS)
+    return str(named).strip(QUOTATION_MARKS) or fact.quote
 
 
 def _unit_called(name: str) -> Unit:

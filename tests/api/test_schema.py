@@ -104,6 +104,7 @@ def asked_of_report(path):
         "attendance-report": of_class,
         "attendance-rates": of_class | {"by"},
         "attendance-ranking": {"year"},
+        "download": {"original"} if "/material-versions/" in path else set(),
         "library": {"q", "kind", "training_class", "topic", "tag"},
         # The purpose of a reading, for the file among the evidence.
         "{piece}": {"purpose"},

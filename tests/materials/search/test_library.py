@@ -106,7 +106,7 @@ def test_a_file_without_text_is_found_by_its_title(librarian):
 
 
 @pytest.mark.parametrize(
-    "query", ["", "  ", "\0", "'", "\\", "a:*", "! & |", "<2>", "😀", "长" * 500]
+    "query", ["", "  ", "\0", "'", "\\", "a:*", "! & |", "<2>", "😀", "\ud800", "长" * 500]
 )
 def test_odd_searches_are_answered(librarian, query):
     publish("怪字", "it's a:* ! & | <2> 😀 \\ x")

@@ -149,7 +149,7 @@ def test_the_library_finds_and_marks(client, manager, django_assert_num_queries)
     bring_in(manager)
     page = reverse("admin:library")
     client.get(page, {"q": "归档"})
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         words = client.get(page, {"q": "归档"}).content.decode()
 
     assert "<mark>归档</mark>" in words
