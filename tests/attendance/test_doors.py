@@ -305,8 +305,7 @@ BY_FIELD = {errors.ReasonMissing, errors.StatusNotAllowed}
 # Of files, which only pages hand out: see test_report_pages.py.
 OF_FILES = {errors.ReportTooLarge, errors.PaperFailed, errors.TooManyPapers}
 # Met by a DELETE and by an upload: see inspections/test_api.py.
-# Its doors are those of the speech: tests/materials/speeches/test_doors.py.
-OF_SPEECHES = {errors.LeaveChainSet}
+OF_SPEECHES = {errors.LeaveChainSet}  # tests/materials/speeches/test_doors.py
 OF_ROUNDS = {errors.RoundsKept, errors.IncidentUnknown}
 # Of the end of a class, its file and its surveys: these have their tests of doors themselves.
 OF_OTHERS = {
