@@ -129,18 +129,20 @@ class ReviewPage(AdminPage, TemplateView):
         speech = visible_speech(user, self.kwargs["pk"])
         facts = list(speech.facts.select_related("topic", "session", "lecturer", "decided_by"))
         sections = list(speech.sections.all())
+        match_form = MatchForm(
+            user=user,
+            initial={"training_class": speech.training_class, "session": speech.session},
+        )
         return super().get_context_data(
             title=str(speech),
+            media=match_form.media,
             speech=speech,
             sections=sections,
             paragraphs=paragraphs_of(speech.text, facts, sections),
             groups=by_kind(facts),
             left=sum(fact.status == Status.PROPOSED for fact in facts),
             can={name: policy.may(user, name, speech) for name in RIGHTS},
-            match_form=MatchForm(
-                user=user,
-                initial={"training_class": speech.training_class, "session": speech.session},
-            ),
+            match_form=match_form,
             material_form=MaterialForm(initial=reading_of(speech)),
             schedule_form=ScheduleForm(auto_id=False),
             material=Material.objects.filter(speech=speech).first(),

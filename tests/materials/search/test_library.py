@@ -1,7 +1,6 @@
 """Searching the library: exact, and never more than the reader may open."""
 
 import pytest
-from django.core.files.base import ContentFile
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -11,6 +10,7 @@ from materials.search.bigrams import condition, passages
 from materials.search.folding import fold
 from people.roles import Role
 from tests.factories import fresh, make_learner, make_member, make_officer, make_running_class
+from tests.materials import samples
 from tests.materials.factories import make_material, make_published, make_upload
 
 pytestmark = pytest.mark.django_db
@@ -96,8 +96,7 @@ def test_drafts_and_withdrawn_versions_are_not_found(librarian):
 
 def test_a_file_without_text_is_found_by_its_title(librarian):
     material = make_material(title="照片一张")
-    upload = ContentFile(b"\xff\xd8\xff\xe0\x00\x10JFIF\0\x01\x01\0\0\x01\0\x01\0\0\xff\xd9")
-    upload.name = "合影.jpg"
+    upload = make_upload(samples.png(), "合影.png")
     version = services.add_version(material, upload, by=material.created_by)
     services.publish_version(version, by=material.created_by)
 

@@ -81,7 +81,7 @@ def test_the_review_page_marks_every_quotation(client, manager, django_assert_nu
     for fact in speech.facts.all():
         assert f'id="quote-{fact.pk}"' in words
         assert f'id="fact-{fact.pk}"' in words
-    assert '<h3 data-level="1">' in words
+    assert words.count('role="heading" aria-level="3"') == 2
 
 
 def test_hostile_text_is_shown_as_text(client, manager):
