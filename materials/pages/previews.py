@@ -49,6 +49,7 @@ def preview(request, pk):
     context = {
         "title": _("Preview"),
         "site_header": admin.site.site_header,
+        "site_title": admin.site.site_title,
         "version": version,
         "copy": copy,
         "pages": range(1, pages + 1),

@@ -60,6 +60,7 @@ from tests.factories import (
     make_unit,
     make_user,
     make_venue,
+    today_at,
 )
 from tests.permissions.handed_out import make_materials, make_speech
 
@@ -118,7 +119,10 @@ def _make_half(unit: Unit) -> tuple[Keys, User, User]:
     programme = TrainingProgramme.objects.create(
         code=f"P{unit.pk}", title="计划", year=2026, host_unit=unit
     )
-    session = make_session(training_class, venue=venue, topic=topic, lecturers=[lecturer])
+    # It lasts all day, so that rights that come with its end are the same at every hour.
+    session = make_session(
+        training_class, venue=venue, topic=topic, lecturers=[lecturer], ends_at=today_at(23, 59)
+    )
     group = training_class.groups.create(group_no=1)
     manager = make_class_staff(training_class, Role.CLASS_MANAGER, unit=unit)
     learner = make_learner(training_class, unit=unit)
