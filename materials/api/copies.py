@@ -2,6 +2,7 @@
 
 from rest_framework import serializers
 
+from courses.api.serializers import TrainingClassSerializer
 from courses.models import Enrolment, LearningGroup, TrainingClass
 from materials import services
 from materials.models import MaterialVersion, PaperCopy
@@ -90,8 +91,9 @@ class PaperCopyViewSet(ReadViewSet):
 class ClassCopiesViewSet(ViewSet):
     """Issues copies in a class."""
 
-    queryset = TrainingClass.objects.all()
-    serializer_class = PaperCopySerializer
+    # As the class is shown by itself, so that If-Match names its version.
+    queryset = TrainingClass.objects.with_total_hours().with_enrolled()
+    serializer_class = TrainingClassSerializer
 
     @verb(body=Issue, answers=Issued)
     def issue_copies(self, training_class, version, group=None, enrolments=None):

@@ -37,6 +37,7 @@ from materials.errors import (
     WrongSession,
 )
 from materials.models import Material, SourceDocument, Speech, SpeechFact
+from materials.services.codes import free_code
 from people.models import Person, Unit, User
 
 Kind, Status, Match = SpeechFact.Kind, SpeechFact.Status, Speech.Match
@@ -101,7 +102,7 @@ def _begin_class(speech: Speech, name: str, by: User, *, period_text: str = "") 
         return _match(speech, known[0], None)
     new = TrainingClass(
         title=name[:200],
-        class_code=f"JH-{speech.pk}",
+        class_code=free_code(TrainingClass, "class_code", f"JH-{speech.pk}"),
         period_text=period_text[:20],
         date_precision=TrainingClass.DatePrecision.UNKNOWN,
     )

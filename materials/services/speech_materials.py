@@ -9,6 +9,7 @@ from courses.models import Topic
 from materials.errors import SpeechHasMaterial, TitleMissing
 from materials.files.names import FORBIDDEN
 from materials.models import Material, Speech, SpeechFact
+from materials.services.codes import free_code
 from materials.services.versions import add_version
 from people.models import User
 
@@ -35,7 +36,7 @@ def make_material(
     if known is not None:
         raise SpeechHasMaterial(material=known)
     material = Material.objects.create(
-        code=f"JH-{speech.pk}",
+        code=free_code(Material, "code", f"JH-{speech.pk}"),
         title=speech.title,
         kind=Material.Kind.SPEECH,
         speech=speech,
