@@ -7,6 +7,7 @@ from django.contrib.contenttypes.management import create_contenttypes
 from django.db import transaction
 from django.db.backends.postgresql.operations import DatabaseOperations
 from django.db.models.signals import post_migrate
+from django.utils import translation
 
 from peixun.database import private_server
 from tests.migrating import quick_migrations
@@ -65,3 +66,9 @@ def django_db_setup(django_db_setup):
     uid = "django.contrib.auth.management.create_permissions"
     assert post_migrate.disconnect(create_permissions, dispatch_uid=uid)
     assert post_migrate.disconnect(create_contenttypes)
+
+
+@pytest.fixture(autouse=True)
+def default_language():
+    """A request of an earlier test may have left another language behind."""
+    translation.activate(settings.LANGUAGE_CODE)

@@ -31,7 +31,7 @@ def record(page, conduct):
     )
     page.get_by_role("button", name="玩手机", exact=True).click()
     expect(page.locator("#round-sync")).to_have_text("已保存", timeout=15_000)
-    expect(page.locator("#round-noted")).to_contain_text("李学员")
+    expect(page.locator("#round-noted")).to_contain_text("李学员", timeout=15_000)
     assert_good(page)
     # Inspectors cannot touch the sheet.
     answer = page.goto(f"/admin/sessions/{conduct.session.pk}/roll-call/")
