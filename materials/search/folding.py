@@ -8,8 +8,8 @@ from functools import cache
 
 import opencc
 
-# CJK with extension A, and the compatibility forms.
-HAN = ((0x3400, 0x4DC0), (0x4E00, 0xA000), (0xF900, 0xFB00))
+# CJK with extension A.
+HAN = ((0x3400, 0x4DC0), (0x4E00, 0xA000))
 BREAK = "\n"
 # OpenCC leaves it alone: as 着 it is an auxiliary, as 著 a work; a reader means either.
 ALSO = {"著": "着"}
@@ -24,7 +24,9 @@ class _Folds(dict[int, str]):
     """Folds each character when it is first met."""
 
     def __missing__(self, code: int) -> str:
-        self[code] = folded = _fold_one(chr(code))
+        folded = _fold_one(chr(code))
+        # What another form stands for is folded itself: a compatibility form may be Traditional.
+        self[code] = folded = folded if folded == chr(code) else self[ord(folded)]
         return folded
 
 
@@ -33,7 +35,9 @@ def _folded() -> _Folds:
     han = [chr(code) for start, end in HAN for code in range(start, end)]
     simplified = opencc.OpenCC("t2s").convert(BREAK.join(han)).split(BREAK)
     pairs = zip(han, simplified, strict=True)
-    return _Folds({ord(one): ALSO.get(one, other) for one, other in pairs if len(other) == 1})
+    folds = {one: ALSO.get(one, other) for one, other in pairs if len(other) == 1}
+    # A few Traditional characters become others that are simplified once more.
+    return _Folds({ord(one): folds.get(other, other) for one, other in folds.items()})
 
 
 def _fold_one(character: str) -> str:

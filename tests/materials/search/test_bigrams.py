@@ -56,7 +56,14 @@ def test_blanks_part_a_search_and_a_long_phrase_is_cut():
 
 @pytest.mark.parametrize(
     ("written", "meant"),
-    [("辦公室", "办公室"), ("ＰＤＦ", "pdf"), ("，（", ",("), ("著名", "着名"), ("A b", "a\nb")],
+    [
+        ("辦公室", "办公室"),
+        ("ＰＤＦ", "pdf"),
+        ("，（", ",("),
+        ("著名", "着名"),
+        ("A b", "a\nb"),
+        ("\uf9d4\uf92e", "伦冷"),
+    ],
 )
 def test_scripts_widths_and_letters_fold_together(written, meant):
     assert fold(written) == meant
