@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from courses.models import Enrolment
 from materials.models import Material, MaterialAssignment, MaterialVersion, PaperCopy
 from materials.models.assignments import in_classes
-from materials.services.copies import hold, meant, number_copies, take_back_copy
+from materials.services.copies import hold, issue_missing, meant, take_back_copy
 from people.models import User
 
 AT_REPORT_IN = (Material.Kind.HANDBOOK, Material.Kind.TEXTBOOK)
@@ -34,10 +34,7 @@ def issue_at_report_in(
     # In one order, so that two desks do not wait for each other.
     for version in published.order_by("material_id"):
         held = hold(version)
-        have = set(held.copies.in_hand().values_list("person", flat=True))
-        reached = meant(held.material, rows, at)
-        empty = [(one.person_id, one.pk) for one in reached if one.person_id not in have]
-        for copy in number_copies(held, empty, by, at):
+        for copy in issue_missing(held, meant(held.material, rows, at), by, at):
             words = {"material": held.material, "number": f"{copy.serial_no:03}"}
             said[copy.enrolment_id or 0].append(_("“%(material)s” No. %(number)s") % words)
     return said

@@ -44,7 +44,7 @@ def issue_in_class(
     rows = training_class.enrolments.filter(status__in=Enrolment.EXPECTED)
     if group is not None:
         rows = rows.filter(group=group)
-    return _issue(version, meant(version.material, rows, at), by, at)
+    return issue_missing(version, meant(version.material, rows, at), by, at)
 
 
 @transaction.atomic
@@ -71,7 +71,7 @@ def issue_copies(
         if enrolment not in reached:
             raise CopyNotMeant(material=version.material, person=enrolment.person)
     _require_empty_hands(version, [one.person_id for one in reached])
-    return _issue(version, reached, by, at)
+    return issue_missing(version, reached, by, at)
 
 
 @transaction.atomic
@@ -110,10 +110,10 @@ def _require_empty_hands(version: MaterialVersion, persons: Sequence[int]) -> No
         raise HoldsCopy(person=held.person, serial_no=held.serial_no)
 
 
-def _issue(
+def issue_missing(
     version: MaterialVersion, enrolments: Iterable[Enrolment], by: User | None, at: datetime
 ) -> list[PaperCopy]:
-    """Whoever has a copy already gets no second one."""
+    """Number copies for those of the learners who have none. The material is held."""
     have = set(version.copies.in_hand().values_list("person", flat=True))
     rows = [(one.person_id, one.pk) for one in enrolments if one.person_id not in have]
     return number_copies(version, rows, by, at)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from typing import Any, BinaryIO, cast
 
-from django.conf import settings
 from django.core.files.base import File
 from django.db import transaction
 
@@ -15,18 +13,17 @@ from materials.cleaning.results import Fact, Heading, Reading, SpeechReading
 from materials.errors import (
     AlreadyImported,
     BrokenFile,
-    EmptyFile,
-    FileTooLarge,
     NotInQuarantine,
     UnsupportedType,
 )
 from materials.files import storage
+from materials.files.digests import sha256_of
 from materials.files.kinds import recognise
 from materials.files.names import checked_name, extension_of
 from materials.models import CleaningFinding, SourceDocument, Speech, SpeechFact, SpeechSection
 from materials.reading import KINDS, extract
 from materials.services.library import enter_speech
-from materials.services.versions import MEGABYTE, hold_content
+from materials.services.versions import hold_content, require_size
 from peixun import policy
 from people.models import Unit, User
 
@@ -34,7 +31,6 @@ Status = SourceDocument.Status
 PAGES, NUL = ("html", "htm"), "\0"
 # Rises when the rules read something else from the same bytes.
 VERSION = 1
-CHUNK = 1 << 20
 # One shingle in so many stands for the text when its likes are looked for.
 SAMPLED, MOST_LIKELY = 16, 20
 
@@ -50,7 +46,7 @@ def import_document(
     """
     name = checked_name(upload.name or "")
     file = cast(BinaryIO, upload.file)
-    sha256 = _digest_of(file)
+    sha256 = sha256_of(file)
     _refuse_known(sha256)
     # Reading takes its time: no lock is held meanwhile.
     kind, reading = read_file(name, file, upload.size or 0)
@@ -85,21 +81,9 @@ def read_file(name: str, file: BinaryIO, size: int) -> tuple[str, Reading]:
 
     Refused: empty and too large files, other kinds, and what `extract` refuses.
     """
-    if not size:
-        raise EmptyFile()
-    if size > settings.MATERIAL_MAX_BYTES:
-        raise FileTooLarge(limit=settings.MATERIAL_MAX_BYTES // MEGABYTE)
+    require_size(size)
     kind = _kind_of(name, file, size)
-    return kind, _read(name, _digest_of(file), kind, file)
-
-
-def _digest_of(file: BinaryIO) -> str:
-    file.seek(0)
-    # Not `hashlib.file_digest`, which wants a file that is open for nothing but reading bytes.
-    digest = hashlib.sha256()
-    for chunk in iter(lambda: file.read(CHUNK), b""):
-        digest.update(chunk)
-    return digest.hexdigest()
+    return kind, _read(name, sha256_of(file), kind, file)
 
 
 def _kind_of(name: str, file: BinaryIO, size: int) -> str:

@@ -102,7 +102,7 @@ def _begin_class(speech: Speech, name: str, by: User, *, period_text: str = "") 
         return _match(speech, known[0], None)
     new = TrainingClass(
         title=name[:200],
-        class_code=free_code(TrainingClass, "class_code", f"JH-{speech.pk}"),
+        class_code=free_code(TrainingClass.objects.all(), "class_code", f"JH-{speech.pk}"),
         period_text=period_text[:20],
         date_precision=TrainingClass.DatePrecision.UNKNOWN,
     )

@@ -36,7 +36,7 @@ def make_material(
     if known is not None:
         raise SpeechHasMaterial(material=known)
     material = Material.objects.create(
-        code=free_code(Material, "code", f"JH-{speech.pk}"),
+        code=free_code(Material.objects.all(), "code", f"JH-{speech.pk}"),
         title=speech.title,
         kind=Material.Kind.SPEECH,
         speech=speech,

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 from typing import BinaryIO
 
 from django.db.models import QuerySet
 
 from materials.errors import MistypedNumber
+from materials.files.digests import sha256_of
 from materials.files.kinds import recognise
 from materials.marking.numbers import find_numbers, read_number
 from materials.models import DownloadRecord
 from materials.reading import edges_of_word, extract
-
-CHUNK = 1 << 18
 
 
 def trace(typed: str) -> QuerySet[DownloadRecord]:
@@ -31,7 +29,7 @@ def trace_file(file: BinaryIO) -> QuerySet[DownloadRecord]:
     that cannot be read.
     """
     deliveries = DownloadRecord.objects.exclude(delivery_no="")
-    same = deliveries.filter(copy_sha256=_sha256(file))
+    same = deliveries.filter(copy_sha256=sha256_of(file))
     if same.exists():
         return same
     return deliveries.filter(delivery_no__in=numbers_in(file))
@@ -44,11 +42,3 @@ def numbers_in(file: BinaryIO) -> list[str]:
     if kind in ("pdf", "docx", "doc", "txt"):
         text += extract(file, kind).text
     return list(find_numbers(text))
-
-
-def _sha256(file: BinaryIO) -> str:
-    file.seek(0)
-    digest = hashlib.sha256()
-    for chunk in iter(lambda: file.read(CHUNK), b""):
-        digest.update(chunk)
-    return digest.hexdigest()

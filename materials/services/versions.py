@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from typing import BinaryIO, cast
@@ -14,6 +13,7 @@ from django.utils import timezone
 from courses.errors import ReasonMissing
 from materials.errors import EmptyFile, FileTooLarge, WrongExtension, WrongVersionState
 from materials.files import storage
+from materials.files.digests import sha256_of
 from materials.files.kinds import recognise
 from materials.files.names import checked_name, extension_of
 from materials.files.scanning import refuse_malware
@@ -85,23 +85,21 @@ def facts_of(upload: File[bytes]) -> Facts:
     that claim another kind than the content has.
     """
     name = checked_name(upload.name or "")
-    if not upload.size:
-        raise EmptyFile()
-    if upload.size > settings.MATERIAL_MAX_BYTES:
-        raise FileTooLarge(limit=settings.MATERIAL_MAX_BYTES // MEGABYTE)
+    require_size(upload.size)
     kind = recognise(cast(BinaryIO, upload.file), upload.size)
     if extension_of(name) not in kind.extensions:
         raise WrongExtension(kind=kind.name)
     refuse_unsafe(cast(BinaryIO, upload.file), kind.name)
     refuse_malware(cast(BinaryIO, upload.file), upload.size)
-    return Facts(name, kind.mime_type, upload.size, _sha256(upload))
+    return Facts(name, kind.mime_type, upload.size, sha256_of(cast(BinaryIO, upload.file)))
 
 
-def _sha256(upload: File[bytes]) -> str:
-    digest = hashlib.sha256()
-    for chunk in upload.chunks():
-        digest.update(chunk)
-    return digest.hexdigest()
+def require_size(size: int | None) -> None:
+    """Refuse an empty file and one that is larger than the office accepts."""
+    if not size:
+        raise EmptyFile()
+    if size > settings.MATERIAL_MAX_BYTES:
+        raise FileTooLarge(limit=settings.MATERIAL_MAX_BYTES // MEGABYTE)
 
 
 def hold_content(sha256: str) -> None:

@@ -7,6 +7,7 @@ from attendance.services.settings import save_settings
 from courses.models import TrainingClass
 from materials.errors import FactNeedsClass
 from materials.models import Speech, SpeechFact
+from materials.services.codes import free_code
 from materials.services.reviewing import class_of
 from peixun import policy
 from people.models import User
@@ -46,7 +47,8 @@ def adopt_rules_of(fact: SpeechFact, by: User) -> None:
         rule = _rule_of(fact, item, training_class)
         if not policy.may(by, "add", rule):
             raise FactNeedsClass()
-        rule.code = _free_code(rule)
+        rules = DisciplineRule.objects.filter(training_class=training_class)
+        rule.code = free_code(rules, "code", rule.code)
         save_settings(rule)
 
 
@@ -66,16 +68,6 @@ def _rule_of(
         source_text=f"《{fact.speech.title}》：{fact.quote}"[:300],
         source_fact=fact,
     )
-
-
-def _free_code(rule: DisciplineRule) -> str:
-    """The rule's code, with a number where the class has one like it."""
-    rules = DisciplineRule.objects.filter(training_class=rule.training_class)
-    taken = set(rules.filter(code__startswith=rule.code).values_list("code", flat=True))
-    number, code = 2, rule.code
-    while code in taken:
-        number, code = number + 1, f"{rule.code}-{number}"
-    return code
 
 
 def set_leave_approver(fact: SpeechFact, by: User) -> None:
