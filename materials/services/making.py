@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import unicodedata
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from materials.errors import CannotBeMarked, FileMissing
 from materials.files import storage
+from materials.files.digests import sha256_of
 from materials.files.kinds import KINDS
 from materials.marking import copies
 from materials.marking.copies import Mark
@@ -30,7 +30,6 @@ KIND_OF_TYPE = {kind.mime_type: kind.name for kind in KINDS.values()}
 OF_OFFICE = frozenset({"docx", "doc", "pptx", "ppt"})
 # Bounds of what a mark says of a name: it has to fit a page.
 NAME, UNIT = 40, 60
-CHUNK = 1 << 18
 
 
 class Form(models.TextChoices):
@@ -135,15 +134,12 @@ def make_copy(version: MaterialVersion, user: User, at: datetime, form: Form, nu
     _refuse_missing(version)
     mark = _mark(version.material, user, at, number)
     with _marked(version, form, mark) as made:
-        digest = hashlib.sha256()
-        for chunk in iter(lambda: made.read(CHUNK), b""):
-            digest.update(chunk)
-        size = made.tell()
+        sha256, size = sha256_of(made), made.tell()
         path = storage.copy_of(number, timezone.localdate(at), _kind_of_copy(form))
         made.seek(0)
         storage.put(path, made)
     name, mime_type = _named(version, form)
-    return Copy(version, path, name, mime_type, size, digest.hexdigest(), number, mark.foot)
+    return Copy(version, path, name, mime_type, size, sha256, number, mark.foot)
 
 
 def _marked(version: MaterialVersion, form: Form, mark: Mark) -> BinaryIO:
